@@ -1,0 +1,259 @@
+"""What a page may embed of the runs: listings, logs, figures, diffs and numbers.
+
+A page is a Jinja template before it is Markdown; the public methods of `Embeds` are the functions it may
+call. A run is named as in `runs`; without a name the page's own is meant: `ladder/stage1_numpy.md` shows
+`snippets/ladder/stage1_numpy.py`.
+"""
+
+import difflib
+import html
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from mkdocs.utils import get_relative_url
+
+import runs
+
+RECORDS = runs.ROOT / "docs" / "benchmarks"
+
+
+class EmbedError(Exception):
+    """Why a page cannot embed what it asks for, in one line."""
+
+
+def find(name: str) -> runs.Run:
+    """The run of that name. Raises EmbedError."""
+    source, _, script = name.rpartition(" | ")
+    run = runs.Run(script, source or None)
+    if not run.folder.exists():
+        raise EmbedError(f"there is no run '{name}'; runs are named like the files below snippets/")
+    return run
+
+
+def fence(text: str, language: str, title: str = "") -> str:
+    """A fenced code block, whatever the text contains."""
+    ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    options = f' title="{title}"' if title else ""
+    return f"{ticks}{language}{options}\n{text.rstrip()}\n{ticks}\n"
+
+
+def losses(log: str) -> list[float]:
+    """The losses of a rung's log, in order."""
+    return [float(loss) for loss in re.findall(r"^\d+ (\S+)$", log, re.MULTILINE)]
+
+
+def front_matter(path: Path) -> dict[str, str]:
+    """The settings at the head of a Markdown page."""
+    _, settings, _ = path.read_text().split("---\n", 2)
+    return yaml.safe_load(settings)
+
+
+class Embeds:
+    """What one page embeds; `close` checks the page as a whole."""
+
+    def __init__(self, page: str, url: str, locale: str) -> None:
+        self._page = page  # without language and ending: ladder/stage1_numpy
+        self._url = url
+        self._locale = locale
+        self._shown: set[str] = set()
+        self._numbers: list[tuple[str, str]] = []
+
+    def names(self) -> dict[str, Any]:
+        """All that a page's template sees."""
+        public = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
+        return public | {"verdict": f"{self._page} | {runs.VERDICT}"}
+
+    def listing(self, script: str | None = None, notes: Sequence[str] = ()) -> str:
+        """The whole file, with a note's marker on the one line that contains each text of `notes`.
+
+        The notes themselves are a numbered list right behind the call.
+        """
+        path = runs.Run(script or self._page).path
+        if not path.exists():
+            raise EmbedError(f"there is no file {path.relative_to(runs.ROOT).as_posix()} to include")
+        lines = path.read_text().splitlines()
+        for number, text in enumerate(notes, 1):
+            matches = [k for k, line in enumerate(lines) if text in line]
+            if len(matches) != 1:
+                raise EmbedError(f"note {number}: {len(matches)} lines of {path.name} contain '{text}', not one")
+            # No space before the marker: what the copy button copies is the file, to the letter.
+            lines[matches[0]] += f"# ({number})!"
+        return fence("\n".join(lines), "python", path.relative_to(runs.ROOT).as_posix())
+
+    def diff(self, old: str | None = None) -> str:
+        """What changes from the rung before, or from `old`, to this page's file."""
+        new = find(self._page)
+        if old is None:
+            ladder = runs.rungs()
+            old = ladder[ladder.index(new) - 1].name
+        before, after = find(old).path, new.path
+        lines = difflib.unified_diff(before.read_text().splitlines(), after.read_text().splitlines(), lineterm="", n=1)
+        hunks = [" ⋮" if line.startswith("@@") else line for line in list(lines)[2:]]
+        return fence("\n".join(hunks[1:]), "diff", f"{before.name} → {after.name}")
+
+    def log(self, run: str | None = None) -> str:
+        """All that the run printed."""
+        name = run or self._page
+        text = find(name).log()
+        if not text:
+            raise EmbedError(f"'{name}' printed nothing")
+        self._shown.add(name)
+        return fence(text, "text", f"$ {self.command(name)}")
+
+    def command(self, run: str | None = None) -> str:
+        """The shell command that does this run in a clone."""
+        scripts = (run or self._page).split(" | ")
+        return " | ".join(f"python snippets/{script}.py" for script in scripts)
+
+    def raw(self, script: str | None = None) -> str:
+        """The address of the plain file, relative to the page."""
+        return get_relative_url(f"snippets/{script or self._page}.py", self._url)
+
+    def figure(self, number: int, run: str | None = None, *, title: str, text: str) -> str:
+        """A figure that the run showed, with a title, and in words what it says as its caption."""
+        name = run or self._page
+        if not find(name).has_figure(number):
+            raise EmbedError(f"'{name}' showed no figure {number}")
+        anchor = re.sub(r"\W+", "-", f"{name}-{number}")
+        # Only a place for now: `draw` fills it when the page is done, so that the search index does not
+        # fill with the numbers on axes.
+        return (
+            f'<figure class="plot"><svg role="img" data-run="{name}" data-figure="{number}" '
+            f'aria-labelledby="{anchor}-title" aria-describedby="{anchor}-text">'
+            f'<title id="{anchor}-title">{html.escape(title)}</title></svg>'
+            f'<figcaption id="{anchor}-text">{html.escape(text)}</figcaption></figure>\n'
+        )
+
+    def number(self, label: str, run: str | None = None, spec: str = "") -> str:
+        """The number behind `label` in the run's log, as it stands there or formatted by `spec`.
+
+        Without a run, this page's own log is searched, then the verdict on it.
+        """
+        names = [run] if run else [self._page, f"{self._page} | {runs.VERDICT}"]
+        for name in names:
+            found = re.findall(rf"^{re.escape(label)}:? (\S+)$", find(name).log(), re.MULTILINE)
+            if len(found) == 1:
+                self._numbers.append((label, name))
+                return format(float(found[0]), spec) if spec else found[0]
+        raise EmbedError(f"no line of the log of '{names[-1]}' is labelled '{label}'")
+
+    def gap(self, rung: str, reference: str) -> str:
+        """The largest relative difference between the losses that two rungs log."""
+        pairs = zip(losses(find(rung).log()), losses(find(reference).log()), strict=True)
+        return f"{max(abs(a - b) / b for a, b in pairs):.0e}"
+
+    def rungs(self) -> list[dict[str, Any]]:
+        """The ladder, a row a rung: page, title and what is new (from its page), lines, last loss."""
+        rows = []
+        for rung in runs.rungs():
+            page = f"{rung.script}.md"
+            path = runs.ROOT / "docs" / self._locale / page
+            if not path.exists():
+                raise EmbedError(f"docs/{self._locale}/{page} is missing: every rung has a page in each language")
+            rows.append(
+                {
+                    "name": rung.name,
+                    "page": get_relative_url(page, f"{self._page}.md"),
+                    **front_matter(path),
+                    "lines": len(rung.path.read_text().splitlines()),
+                    "loss": losses(rung.log())[-1],
+                }
+            )
+        return rows
+
+    def records(self, heading: str = "rung", points: str = "points") -> list[dict[str, Any]]:
+        """The recorded benchmarks, newest first, each with its `table` under those headings and a `link`."""
+        records = sorted(map(read_record, sorted(RECORDS.glob("*.json"))), key=lambda r: r["date"], reverse=True)
+        for record in records:
+            record["link"] = get_relative_url(f"benchmarks/{record['file']}", self._url)
+            record["table"] = table_of(record["results"], heading, points)
+        return records
+
+    def _close(self) -> None:
+        """Raise EmbedError where a number's log is not on the page for the reader to check."""
+        for label, name in self._numbers:
+            if name not in self._shown:
+                raise EmbedError(f"the number '{label}' comes from the log of '{name}', which the page does not show")
+
+
+RECORD_KEYS = {"device", "kind", "date", "threads", "versions", "commit", "results"}
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """One recorded benchmark, as tests/benchmarks/conftest.py writes it. Raises EmbedError where it is not whole."""
+    try:
+        record = json.loads(path.read_text())
+        missing = RECORD_KEYS - set(record)
+    except (ValueError, TypeError) as error:
+        raise EmbedError(f"docs/benchmarks/{path.name}: not a record: {error}") from None
+    if missing:
+        raise EmbedError(f"docs/benchmarks/{path.name}: no '{sorted(missing)[0]}' in it")
+    return record | {"file": path.name}
+
+
+def table_of(results: list[dict[str, Any]], heading: str, points: str) -> str:
+    """A Markdown table of microseconds a step: a row a rung, a column a number of points."""
+    sizes = sorted({result["points"] for result in results})
+    cells = {
+        (result["rung"], result["points"]): f"{1e6 * result['median']:,.1f} (±{1e6 * result['iqr'] / 2:,.1f})"
+        for result in results
+    }
+    rows = [f"| {heading} |" + "".join(f" {size:,} {points} |" for size in sizes), "|---|" + "---:|" * len(sizes)]
+    for rung in sorted({result["rung"] for result in results}):
+        rows.append(f"| `{rung}` |" + "".join(f" {cells.get((rung, size), '')} |" for size in sizes))
+    return "\n".join(rows)
+
+
+def with_prefix(svg: str, prefix: str) -> str:
+    """The drawing with ids of its own, so that several can stand on one page."""
+    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", svg)
+
+
+PLACE = re.compile(r'<svg ([^>]*?)data-run="([^"]+)" data-figure="(\d+)"(.*?)</svg>', re.DOTALL)
+
+
+def draw(page: str) -> str:
+    """The finished HTML page with the figures in the places that `Embeds.figure` left for them."""
+
+    def drawing(match: re.Match[str]) -> str:
+        before, name, number, after = match.groups()
+        svg = with_prefix(find(name).figure(int(number)).strip(), re.sub(r"\W+", "-", f"{name}-{number}"))
+        head, body = svg.removeprefix("<svg ").removesuffix("</svg>").split(">", 1)
+        return f"<svg {before}{head}{after}{body}</svg>"
+
+    return PLACE.sub(drawing, page)
+
+
+@cache
+def templates(locale: str) -> jinja2.Environment:
+    """Where pages of that language find the parts that they include."""
+    parts = jinja2.FileSystemLoader(runs.ROOT / "docs" / locale / "parts")
+    return jinja2.Environment(loader=parts, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+
+
+def render(markdown: str, embeds: Embeds, first_line: int) -> str:
+    """The page with what it embeds in place; `first_line` is the template's first line in its file.
+
+    Raises EmbedError that begins with the line of the page.
+    """
+    line = 0
+    try:
+        page = templates(embeds._locale).from_string(markdown).render(embeds.names())
+        embeds._close()
+        return page
+    except jinja2.TemplateSyntaxError as error:
+        line, reason = error.lineno, error.message
+    except (EmbedError, jinja2.UndefinedError, TypeError, ValueError) as error:
+        traceback = error.__traceback__
+        while traceback:
+            if traceback.tb_frame.f_code.co_filename == "<template>":
+                line = traceback.tb_lineno
+            traceback = traceback.tb_next
+        reason = str(error)
+    raise EmbedError(f"{first_line + line - 1 if line else 'whole page'}: {reason}")

@@ -1,0 +1,111 @@
+"""The build, as MkDocs calls it: run the snippets, fill the pages, tidy what plugins left.
+
+Everything here works for both languages: static-i18n builds the site once a language, in one go.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import jupytext
+from jinja2 import Environment, FileSystemBytecodeCache
+from math_core import LatexError, LatexToMathML
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+import embed
+import notebook
+import runs
+
+TEX = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
+ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+LAST = -200  # after static-i18n, which asks to be last with -100
+
+
+@event_priority(LAST)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Tie the lab's cache to the snippets that it imports, and run its kernel as snippets run."""
+    digest = hashlib.sha256()
+    for path in sorted(runs.SNIPPETS.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for library in runs.LIBRARIES:
+        digest.update(runs.installed(library).encode())
+    labs = config.plugins["mkdocs-jupyter"].config
+    labs["cache_dir"] = str(runs.CACHE.parent / "labs" / f"{config.theme['language']}-{digest.hexdigest()[:16]}")
+    os.environ.update(runs.ENVIRONMENT)
+    os.environ["PYTHONPATH"] = str(Path(__file__).parent)  # where the kernel finds the matplotlib backend
+    os.environ["JUPYTER_CONFIG_DIR"] = str(Path(__file__).parent / "jupyter")
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Run what the cache does not hold. Stops the build with one line a failed run."""
+    try:
+        runs.update(config.extra["seconds_per_run"])
+    except runs.RunError as error:
+        raise Abort(str(error)) from None
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keep Material's compiled templates: they are the same for both languages and for the next build."""
+    folder = runs.CACHE.parent / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return env
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill the page from the runs. Stops the build with the page, the line and the reason."""
+    locale, _, name = page.file.src_uri.partition("/")
+    if name.startswith("labs/"):
+        return markdown  # a notebook: its kernel runs it
+    source = page.file.content_string
+    first_line = source.count("\n") - markdown.count("\n") + 1
+    try:
+        return embed.render(markdown, embed.Embeds(name.removesuffix(".md"), page.url, locale), first_line)
+    except embed.EmbedError as error:
+        raise Abort(f"docs/{page.file.src_uri}:{error}") from None
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Turn TeX into MathML, and a notebook's page into one that looks like the others."""
+
+    def mathml(match: re.Match[str]) -> str:
+        tag, bracket, tex = match.groups()
+        try:
+            converted = LatexToMathML().convert_with_local_state(
+                tex.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), displaystyle=bracket == "["
+            )
+        except LatexError as error:
+            raise Abort(f"docs/{page.file.src_uri}: cannot convert the formula '{tex}': {error}") from None
+        return converted if tag == "span" else f'<div class="formula">{converted}</div>'
+
+    if "/labs/" in page.file.src_uri:
+        content = notebook.tidy(content, page)
+    return TEX.sub(mathml, content)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put the figures in, and leave out what makes Material ask for a sitemap beside every page."""
+    return embed.draw(ALTERNATE.sub("", output))
+
+
+@event_priority(LAST)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Publish the plain files: the snippets as they ran, the lab as a notebook."""
+    site = Path(config.site_dir)
+    shutil.copytree(runs.SNIPPETS, site / "snippets", ignore=shutil.ignore_patterns("__*"), dirs_exist_ok=True)
+    for source in Path(config.docs_dir).glob("*/labs/*.md"):
+        folder = source.parents[1].name
+        target = site / ("" if folder == "en" else folder) / "labs" / source.stem / f"{source.stem}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        notes = jupytext.read(source)
+        for number, cell in enumerate(notes.cells):
+            cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
+        target.write_text(jupytext.writes(notes, fmt="ipynb"))

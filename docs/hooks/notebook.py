@@ -1,0 +1,75 @@
+"""Make a lab's page, as mkdocs-jupyter leaves it, look like the other pages and come out equal every time.
+
+The plugin's HTML brings half a megabyte of styles, scripts and a MathJax address of its own, splits what a
+cell printed at random places, and knows no Korean heading ids. Kept are the text, the code and the outputs.
+"""
+
+import re
+from base64 import b64decode
+
+from bs4 import BeautifulSoup, Tag
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+from pymdownx.slugs import slugify
+
+import embed
+
+slug = slugify(case="lower")
+
+
+def tidy(content: str, page: Page) -> str:
+    """The notebook's page as plain HTML; also gives `page.toc` the headings' ids."""
+    content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
+    soup = BeautifulSoup(content, "html.parser")
+    parts = []
+    cells = [cell for cell in soup.select(".jp-Cell") if not cell.find_parent(class_="jp-Cell")]
+    for number, cell in enumerate(cells, 1):
+        if markdown := cell.select_one(".jp-RenderedMarkdown"):
+            parts.append(with_ids(markdown).decode_contents())
+        else:
+            parts.append(code(cell))
+            parts.extend(outputs(cell, f"cell-{number}"))
+    for link in links(page.toc.items):
+        link.id = slug(link.title, "-")
+    return "\n".join(parts)
+
+
+def links(items: list[AnchorLink]) -> list[AnchorLink]:
+    """All entries of a table of contents, whatever their depth."""
+    return [link for item in items for link in (item, *links(item.children))]
+
+
+def with_ids(markdown: Tag) -> Tag:
+    for heading in markdown.find_all(["h1", "h2", "h3", "h4"]):
+        if pilcrow := heading.select_one(".anchor-link"):
+            pilcrow.decompose()
+        heading["id"] = slug(heading.get_text(), "-")
+    return markdown
+
+
+def code(cell: Tag) -> str:
+    (source,) = cell.select(".jp-Editor pre")
+    return f'<div class="highlight"><pre><code>{source.decode_contents().strip()}</code></pre></div>'
+
+
+def outputs(cell: Tag, prefix: str) -> list[str]:
+    """What the cell printed, in one piece, and its figures."""
+    parts: list[str] = []
+    text = ""
+    for output in cell.select(".jp-OutputArea-output"):
+        if image := output.find("img", src=re.compile("^data:image/svg")):
+            if text:
+                parts.append(printed(text))
+            text = ""
+            name = f"{prefix}-figure-{len(parts)}"
+            svg = embed.with_prefix(b64decode(str(image["src"]).partition(",")[2]).decode(), name)
+            svg = svg.replace("<title>", f'<title id="{name}-title">', 1)
+            svg = svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}-title" ', 1)
+            parts.append(f'<figure class="plot">{svg.strip()}</figure>')
+        else:
+            text += output.pre.decode_contents() if output.pre else output.decode_contents()
+    return [*parts, printed(text)] if text else parts
+
+
+def printed(text: str) -> str:
+    return f'<div class="highlight output"><pre><code>{text.strip()}</code></pre></div>'

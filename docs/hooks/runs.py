@@ -1,0 +1,371 @@
+"""Run every snippet once and keep what it printed and drew in `.cache/runs`.
+
+    python docs/hooks/runs.py [--limit SECONDS]
+
+A run is named like the file without its ending (`ladder/stage1_numpy`), or like a shell pipe
+(`ladder/stage1_numpy | ladder/verdict`) where the second snippet reads what the first one printed.
+Only runs whose key has changed are run again. The exit status is 1 if a run failed, and each
+failure is one line: file, line, reason.
+
+One process imports the slow libraries once and forks a child for each snippet, so that a run
+costs its own work and not another `import torch`.
+"""
+
+import argparse
+import contextlib
+import faulthandler
+import fcntl
+import gc
+import hashlib
+import importlib
+import json
+import multiprocessing
+import multiprocessing.connection
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SNIPPETS = ROOT / "snippets"
+CACHE = ROOT / ".cache" / "runs"
+
+VERDICT = "ladder/verdict"  # reads what a rung printed and says how good it is
+LOGGED_STEPS = range(99, 2000, 100)  # what every rung logs, then one line `Result: ...`
+TIME_LIMIT = 60.0  # seconds a snippet may run
+
+# What a snippet's source says -> the module that is imported for it before its process is forked, in
+# this order. torch.optim imports torch._dynamo for its first optimizer: over a second by itself.
+PRELOADS = {
+    "import numpy": "numpy",
+    "import matplotlib.pyplot": "svg_backend",
+    "import torch": "torch",
+    "torch.optim": "torch._dynamo",
+}
+LIBRARIES = ("numpy", "torch", "matplotlib")  # their versions are part of every key
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # the last digits of a sum depend on the number of threads
+    "CUDA_VISIBLE_DEVICES": "",  # pages show the CPU's runs, whatever the machine has
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://svg_backend",
+}
+
+
+class RunError(Exception):
+    """Why a run has no result, in one line that begins with the file."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One snippet, run alone or, with `source`, on what another run printed."""
+
+    script: str  # below snippets/, without .py
+    source: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.source} | {self.script}" if self.source else self.script
+
+    @property
+    def path(self) -> Path:
+        return SNIPPETS / f"{self.script}.py"
+
+    @property
+    def shown_path(self) -> str:
+        """The path for messages, and the run it belongs to where that is not plain from it."""
+        shown = f"snippets/{self.script}.py"
+        return f"{shown} (reading {self.source})" if self.source else shown
+
+    @property
+    def folder(self) -> Path:
+        return CACHE / self.name.replace("/", ".").replace(" | ", "+")
+
+    @property
+    def is_rung(self) -> bool:
+        return self.script.startswith("ladder/stage")
+
+    def key(self) -> str:
+        """A hash of all that the run depends on."""
+        parts = [sys.version, *(f"{library} {installed(library)}" for library in LIBRARIES)]
+        files = [self.path, Path(__file__), Path(__file__).with_name("svg_backend.py")]
+        if self.source:
+            files.append(Run(self.source).path)
+        digest = hashlib.sha256("\n".join(parts).encode())
+        for path in files:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+    def is_fresh(self) -> bool:
+        """Whether the cache holds this run, whole and made from the files as they are now."""
+        return self.stale_because() is None
+
+    def stale_because(self) -> str | None:
+        """Why the run has to be done: `not run yet`, `changed` or `damaged (FILE)`; None where it is fresh."""
+        if not self.folder.exists():
+            return "not run yet"
+        try:
+            outcome = json.loads((self.folder / "outcome.json").read_text())
+            key, files = outcome["key"], outcome["files"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return "damaged (outcome.json)"
+        if key != self.key():
+            return "changed"
+        for name, digest in files.items():
+            if not (self.folder / name).exists() or digest_of(self.folder / name) != digest:
+                return f"damaged ({name})"
+        return None
+
+    def log(self) -> str:
+        """What the run printed."""
+        return (self.folder / "log.txt").read_text()
+
+    def has_figure(self, number: int) -> bool:
+        """Whether the run showed so many figures; the first is number 1."""
+        return (self.folder / f"figure-{number}.svg").exists()
+
+    def figure(self, number: int) -> str:
+        """The SVG source of a figure."""
+        return (self.folder / f"figure-{number}.svg").read_text()
+
+
+@cache
+def installed(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def all_runs() -> dict[str, Run]:
+    """Every run by its name: each snippet alone, and the verdict on each rung."""
+    scripts = sorted(p.relative_to(SNIPPETS).with_suffix("").as_posix() for p in SNIPPETS.rglob("*.py"))
+    runs = [Run(script) for script in scripts if script != VERDICT]
+    if VERDICT in scripts:
+        runs += [Run(VERDICT, source=run.name) for run in runs if run.is_rung]
+    return {run.name: run for run in runs}
+
+
+def rungs() -> list[Run]:
+    """The rungs of the ladder, in order."""
+    return [run for run in all_runs().values() if run.is_rung and not run.source]
+
+
+# ------------------------------------------------------------------ in the child: one snippet
+
+
+def execute(run: Run, folder: Path, limit: float) -> None:
+    """Run the snippet as `python FILE` would, with its output in files of `folder`.
+
+    Leaves `error.txt` with one line where the snippet raised.
+    """
+    os.chdir(folder)
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).parent]
+    sys.argv = [str(run.path)]
+    stdin = str(Run(run.source).folder / "log.txt") if run.source else os.devnull
+    write = os.O_WRONLY | os.O_CREAT
+    for number, (file, flags) in enumerate([(stdin, os.O_RDONLY), ("log.txt", write), ("stderr.txt", write)]):
+        os.dup2(os.open(file, flags, 0o644), number)
+    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w", 1), os.fdopen(2, "w", 1)
+    # Ends the process even where it hangs in C, and says where.
+    faulthandler.dump_traceback_later(limit, exit=True, file=sys.stderr)
+    try:
+        runpy.run_path(str(run.path), run_name="__main__")
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            Path("error.txt").write_text(f"{run.shown_path}: SystemExit: {error.code}")
+    except BaseException as error:  # also KeyboardInterrupt: a snippet has no other way to stop
+        if isinstance(error, SyntaxError) and error.filename == str(run.path):
+            line: int | None = error.lineno
+        else:
+            frames = traceback.extract_tb(error.__traceback__)
+            line = next((f.lineno for f in reversed(frames) if f.filename == str(run.path)), None)
+        reason = (str(error).strip().splitlines() or [""])[0]
+        Path("error.txt").write_text(f"{run.shown_path}:{line}: {type(error).__name__}: {reason}")
+    sys.stdout.flush()
+    faulthandler.cancel_dump_traceback_later()
+
+
+# ------------------------------------------------------------------ in the parent: all of them
+
+
+def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
+    """Raise RunError unless the run in `folder` ended well and printed what it must."""
+    error = folder / "error.txt"
+    if error.exists():
+        raise RunError(error.read_text())
+    stderr = (folder / "stderr.txt").read_text() if (folder / "stderr.txt").exists() else ""
+    if stderr.startswith("Timeout ("):
+        lines = re.findall(rf'File "{re.escape(str(run.path))}", line (\d+)', stderr)
+        raise RunError(f"{run.shown_path}:{lines[0] if lines else '?'}: still running after {limit:g} s")
+    if exitcode != 0:
+        raise RunError(f"{run.shown_path}: its process ended with status {exitcode}")
+    lines = (folder / "log.txt").read_text().splitlines()
+    for number, line in enumerate(lines, 1):
+        if re.search(r"(?<![\w.])[-+]?(nan|inf)(?![\w.])", line, re.IGNORECASE):
+            raise RunError(f"{run.shown_path}: line {number} of its log is not finite: {line}")
+    if run.is_rung and not run.source:
+        logged = [line.split()[0] for line in lines if re.fullmatch(r"\d+ [-+\d.e]+", line)]
+        expected = [str(t) for t in LOGGED_STEPS]
+        if logged != expected or not lines[-1].startswith("Result: "):
+            raise RunError(
+                f"{run.shown_path}: its log has {len(logged)} loss lines of {len(lines)} lines; "
+                f"a rung logs {len(expected)} (t = {expected[0]} to {expected[-1]}), then 'Result: ...'"
+            )
+    elif not lines and not list(folder.glob("figure-*.svg")):
+        raise RunError(f"{run.shown_path}: it printed nothing and showed no figure")
+
+
+def keep(run: Run, folder: Path) -> None:
+    """Make `folder` the run's result, in one rename."""
+    (folder / "stderr.txt").unlink()
+    files = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
+    (folder / "outcome.json").write_text(json.dumps({"key": run.key(), "files": files}, indent=1))
+    shutil.rmtree(run.folder, ignore_errors=True)
+    folder.rename(run.folder)
+
+
+def needs(run: Run) -> set[str]:
+    """The modules to preload for the snippet, read off its source."""
+    source = run.path.read_text()
+    return {module for mark, module in PRELOADS.items() if mark in source}
+
+
+class Pool:
+    """At most `width` children at a time, each with one snippet; failures are collected."""
+
+    def __init__(self, runs: list[Run], limit: float) -> None:
+        self.waiting = runs
+        self.limit = limit
+        self.width = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.total = len(runs)
+        self.failures: list[str] = []
+        self.failed: set[str] = set()
+        self.running: dict[Any, tuple[Run, BaseProcess, Path, float]] = {}
+        self.fork = multiprocessing.get_context("fork")
+
+    def ready(self, loaded: set[str]) -> Iterator[Run]:
+        pending = {run.name for run in self.waiting} | {entry[0].name for entry in self.running.values()}
+        for run in list(self.waiting):
+            if run.source in self.failed:
+                self.waiting.remove(run)  # its source's failure has been reported
+                self.failed.add(run.name)
+            elif needs(run) <= loaded and run.source not in pending:
+                yield run
+
+    def start(self, loaded: set[str]) -> None:
+        for run in self.ready(loaded):
+            if len(self.running) >= self.width:
+                return
+            self.waiting.remove(run)
+            folder = CACHE / f".tmp-{os.getpid()}-{run.folder.name}"
+            folder.mkdir(parents=True)
+            process = self.fork.Process(target=execute, args=(run, folder, self.limit))
+            process.start()
+            self.running[process.sentinel] = (run, process, folder, time.monotonic())
+
+    def reap(self, timeout: float) -> None:
+        for sentinel in multiprocessing.connection.wait(list(self.running), timeout):
+            run, process, folder, started = self.running.pop(sentinel)
+            process.join()
+            done = self.total - len(self.waiting) - len(self.running)
+            print(f"[{done:2}/{self.total}] {run.name}: {time.monotonic() - started:.2f} s", flush=True)
+            try:
+                check(run, folder, process.exitcode, self.limit)
+                keep(run, folder)
+            except RunError as error:
+                self.failures.append(str(error))
+                self.failed.add(run.name)
+                shutil.rmtree(folder)
+        for _, process, _, started in self.running.values():
+            if time.monotonic() - started > self.limit + 5:  # faulthandler itself was stopped
+                process.kill()
+
+    def run_all(self) -> list[str]:
+        """Run everything; return the failures, one line each."""
+        wanted = set().union(*map(needs, self.waiting))
+        loaded: set[str] = set()
+        self.start(loaded)
+        for module in PRELOADS.values():
+            if module in wanted:
+                importlib.import_module(module)
+                loaded.add(module)
+                gc.freeze()  # children share these pages instead of copying them at their first collection
+                self.reap(0)
+                self.start(loaded)
+        while self.waiting or self.running:
+            self.start(loaded)
+            if self.running:
+                self.reap(1.0)
+        return self.failures
+
+    def stop(self) -> None:
+        for _, process, folder, _ in self.running.values():
+            process.kill()
+            process.join()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def stale_runs() -> list[Run]:
+    """The runs that the cache does not hold, or no longer, or not whole."""
+    return [run for run in all_runs().values() if not run.is_fresh()]
+
+
+def update(limit: float = TIME_LIMIT) -> None:
+    """Bring the cache up to date in a process of its own, with the environment that runs need.
+
+    Raises RunError with one line for each run that failed.
+    """
+    if not stale_runs():
+        return
+    command = [sys.executable, __file__, "--limit", str(limit)]
+    outcome = subprocess.run(command, env={**os.environ, **ENVIRONMENT}, stderr=subprocess.PIPE, text=True)
+    if outcome.returncode:
+        raise RunError(outcome.stderr.strip())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Run the snippets whose result is not in .cache/runs.")
+    parser.add_argument("--limit", type=float, default=TIME_LIMIT, help="seconds a snippet may run")
+    limit = parser.parse_args().limit
+    if any(os.environ.get(name) != value for name, value in ENVIRONMENT.items()):
+        try:
+            update(limit)
+        except RunError as error:
+            print(error, file=sys.stderr)
+            return 1
+        return 0
+    CACHE.mkdir(parents=True, exist_ok=True)
+    lock = (CACHE / "lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)  # a second build waits, and finds the results of the first
+    for folder in CACHE.glob(".tmp-*"):  # of a build that was killed
+        shutil.rmtree(folder)
+    stale = stale_runs()
+    for run in stale:
+        if (reason := run.stale_because() or "").startswith("damaged"):
+            print(f"{run.name}: its result in .cache is {reason}: running it again", flush=True)
+    pool = Pool(stale, limit)
+    with contextlib.ExitStack() as stack:
+        stack.callback(pool.stop)
+        failures = pool.run_all()
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

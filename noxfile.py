@@ -1,0 +1,58 @@
+"""The sessions; `nox -l` is the menu."""
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["tests", "docs", "lint"]
+
+PYPROJECT = nox.project.load_toml(Path(__file__).with_name("pyproject.toml"))
+# Material's notice about another program's future, by Material's own switch.
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
+
+
+def install(session: nox.Session, group: str) -> None:
+    session.install(*nox.project.dependency_groups(PYPROJECT, group))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run every snippet and build the site into site/, strictly."""
+    install(session, "docs")
+    session.run("python", "-m", "mkdocs", "build", "--strict", *session.posargs, env=ENVIRONMENT)
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Show the site at a local address; an edit to a page or a snippet shows at once."""
+    install(session, "docs")
+    session.run("python", "-m", "mkdocs", "serve", "--livereload", *session.posargs, env=ENVIRONMENT)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Check the fits against exact mathematics, and the built pages against the runs."""
+    install(session, "test")
+    session.run(
+        "python", "-m", "pytest", "--numprocesses=auto", *session.posargs, env=ENVIRONMENT | {"OMP_NUM_THREADS": "1"}
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and types."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+
+
+@nox.session
+@nox.parametrize("device", ["cpu", "cuda"], ids=["cpu", "cuda"])
+def benchmark(session: nox.Session, device: str) -> None:
+    """Time every rung on a device; -- --record keeps the result for the benchmarks page."""
+    install(session, "benchmark")
+    session.run("python", "-m", "pytest", "tests/benchmarks/bench_ladder.py", f"--device={device}", *session.posargs)

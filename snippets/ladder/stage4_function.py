@@ -1,0 +1,38 @@
+import torch
+
+
+class P3(torch.autograd.Function):
+    @staticmethod
+    def forward(z):
+        return (5 * z * z * z - 3 * z) / 2
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (z,) = ctx.saved_tensors
+        return grad_output * (15 * z * z - 3) / 2
+
+
+def fit(x, y, start=(0.0, -1.0, 0.0, 0.3), *, steps=2000, lr=5e-6, log=print):
+    a, b, c, d = weights = [x.new_tensor(number, requires_grad=True) for number in start]
+    for t in range(steps):
+        error = a + b * P3.apply(c + d * x) - y
+        loss = error @ error
+        if t % 100 == 99:
+            log(t, loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for weight in weights:
+                weight -= lr * weight.grad
+                weight.grad = None
+    return a.item(), b.item(), c.item(), d.item()
+
+
+if __name__ == "__main__":
+    x = torch.linspace(-torch.pi, torch.pi, 2000)
+    y = torch.sin(x)
+    a, b, c, d = fit(x, y)
+    print(f"Result: y = {a:.9f} {b:+.9f} P3({c:.9f} {d:+.9f} x)")

@@ -1,0 +1,29 @@
+import torch
+
+START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
+
+
+def fit(x, y, start=START, *, steps=2000, lr=1e-3, log=print):
+    inputs = torch.stack([x, x * x, x * x * x], dim=1)
+    model = torch.nn.Sequential(torch.nn.Linear(3, 1), torch.nn.Flatten(0, 1)).to(x)
+    linear = model[0]
+    with torch.no_grad():
+        linear.bias.copy_(x.new_tensor(start[:1]))
+        linear.weight.copy_(x.new_tensor([start[1:]]))
+    loss_of = torch.nn.MSELoss(reduction="sum")
+    optimizer = torch.optim.RMSprop(model.parameters(), lr=lr)
+    for t in range(steps):
+        loss = loss_of(model(inputs), y)
+        if t % 100 == 99:
+            log(t, loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return linear.bias.item(), *linear.weight.flatten().tolist()
+
+
+if __name__ == "__main__":
+    x = torch.linspace(-torch.pi, torch.pi, 2000)
+    y = torch.sin(x)
+    a, b, c, d = fit(x, y)
+    print(f"Result: y = {a:.9f} {b:+.9f} x {c:+.9f} x^2 {d:+.9f} x^3")

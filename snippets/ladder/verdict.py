@@ -1,0 +1,40 @@
+import re
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+log = sys.stdin.read().splitlines()
+t, loss = np.array([line.split() for line in log if line[0].isdigit()], dtype=float).T
+weights = [float(number) for number in re.findall(r"[-+]?\d+\.\d+", log[-1])]
+
+x = np.linspace(-np.pi, np.pi, 2000)
+y = np.sin(x)
+terms = [x**0, x, x**2, x**3]
+if "x^5" in log[-1]:
+    terms.append(x**4 / 24 + x**5 / 120)
+X = np.stack(terms, axis=1)
+best = X @ np.linalg.lstsq(X, y)[0]
+best_loss = np.sum((best - y) ** 2)
+if "P3" in log[-1]:
+    a, b, c, d = weights
+    fit = a + b * np.polynomial.Legendre.basis(3)(c + d * x)
+else:
+    fit = X @ weights
+
+print("least-squares loss:", best_loss)
+print("last loss:", loss[-1])
+print("last loss above least squares:", loss[-1] - best_loss)
+print("largest distance from the least-squares curve:", np.abs(fit - best).max())
+print("largest error:", np.abs(fit - y).max())
+print("largest error of least squares:", np.abs(best - y).max())
+
+plt.semilogy(t, loss - best_loss, ".-")
+plt.xlabel("step t")
+plt.ylabel("loss above the best possible")
+plt.show()
+plt.plot(x, y, label="sin(x)")
+plt.plot(x, best, label="least squares")
+plt.plot(x, fit, "--", label="this rung")
+plt.legend()
+plt.show()

@@ -1,0 +1,100 @@
+"""`--device` says where the benchmarks run, `--record` keeps what they measured for the benchmarks page.
+
+A record is docs/benchmarks/<kind>-<date>.json: device, kind (cpu or cuda), date, threads, versions, commit, and
+`results`, one object a rung and number of points with the median and the interquartile range in seconds a step.
+It says nothing that identifies the machine beyond the kind of its processor.
+"""
+
+import datetime
+import json
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = ROOT / "docs" / "benchmarks"
+RESULTS = pytest.StashKey[list[dict[str, Any]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--device", choices=["cpu", "cuda"], default="cpu", help="where the tensors are")
+    parser.addoption("--record", action="store_true", help="write the result to docs/benchmarks")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--device") == "cuda" and not torch.cuda.is_available():
+        raise pytest.UsageError("--device=cuda: PyTorch finds no CUDA device here; use --device=cpu")
+    config.stash[RESULTS] = []
+
+
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> str:
+    return request.config.getoption("--device")
+
+
+@pytest.fixture
+def results(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    """Where a benchmark leaves what belongs into the record."""
+    return request.config.stash[RESULTS]
+
+
+def name_of(device: str) -> str:
+    """The kind of processor, never the name of the machine."""
+    if device == "cuda":
+        return torch.cuda.get_device_name()
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith(("model name", "Model"))]
+    return (models or [platform.processor() or platform.machine()])[0]
+
+
+def commit() -> str:
+    """The commit of this clone, marked where files differ from it; 'unknown' outside of git."""
+    try:
+        git = ["git", "-C", str(ROOT)]
+        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+        changed = subprocess.run([*git, "status", "--porcelain", "snippets"], capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return head + ("+changes" if changed else "")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if not session.config.getoption("--record"):
+        return
+    results = session.config.stash[RESULTS]
+    if exitstatus != 0 or not results:
+        print("\nnot recorded: a benchmark failed, or none ran")
+        return
+    device = session.config.getoption("--device")
+    record = {
+        "device": name_of(device),
+        "kind": device,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "threads": torch.get_num_threads(),
+        "cores": os.cpu_count(),
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "torch": torch.__version__,
+            "cuda": torch.version.cuda if device == "cuda" else None,
+        },
+        "commit": commit(),
+        "results": results,
+    }
+    stem, number = f"{device}-{record['date']}", 1
+    path = RECORDS / f"{stem}.json"
+    while path.exists():  # an earlier record is never lost
+        number += 1
+        path = RECORDS / f"{stem}-{number}.json"
+    RECORDS.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps(record, indent=1) + "\n")
+    unfinished.rename(path)
+    print(f"\nrecorded in {path.relative_to(ROOT)}")

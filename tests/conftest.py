@@ -1,0 +1,75 @@
+"""Fixtures for all tests: each snippet run by itself, as a reader runs it."""
+
+import fcntl
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What a snippet printed when its text was pasted into an empty folder and run by an isolated Python."""
+
+    status: int
+    log: str
+    errors: str
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A function that makes a folder by name, once for all processes that pytest-xdist runs tests in."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        path = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                unfinished = shared / f"{name}.part"
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(path)
+        return path
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def alone(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str], Alone]:
+    """A function from a run's name, such as `ladder/stage1_numpy | ladder/verdict`, to its outcome."""
+    # As at build, so that the digits can be compared; MPLBACKEND only keeps windows from opening.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", "MPLBACKEND": "agg"}
+
+    @cache
+    def result(name: str) -> Alone:
+        source, _, script = name.rpartition(" | ")
+
+        def paste_and_run(folder: Path) -> None:
+            (folder / "pasted.py").write_text((ROOT / "snippets" / f"{script}.py").read_text())
+            outcome = subprocess.run(
+                [sys.executable, "-I", "pasted.py"],
+                cwd=folder,
+                env=environment,
+                input=result(source).log if source else "",
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
+            said = {"status": outcome.returncode, "log": outcome.stdout, "errors": outcome.stderr}
+            (folder / "outcome.json").write_text(json.dumps(said))
+
+        folder = once("alone-" + re.sub(r"\W+", "-", name), paste_and_run)
+        return Alone(**json.loads((folder / "outcome.json").read_text()))
+
+    return result

@@ -1,0 +1,72 @@
+"""Reading a built site."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`mkdocs ARGUMENTS` in that tree; output and errors in `stdout`."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the built site."""
+
+    locale: str
+    name: str  # ladder/stage1_numpy, or index
+    path: Path
+
+    @cached_property
+    def article(self) -> Tag:
+        soup = BeautifulSoup(self.path.read_text(), "html.parser")
+        article = soup.select_one("article")
+        assert article is not None
+        return article
+
+    def code(self, language: str) -> list[tuple[str, str]]:
+        """Title and text of each code block of that language."""
+        blocks = []
+        for block in self.article.select(f"div.language-{language}.highlight"):
+            title, code = block.select_one(".filename"), block.select_one("pre code")
+            assert code is not None
+            blocks.append((title.get_text() if title else "", code.get_text()))
+        return blocks
+
+    def listings(self) -> dict[str, str]:
+        """What each listing shows, by its path, without the markers of its notes."""
+        return {title: re.sub(r"# \(\d+\)!", "", text) for title, text in self.code("python")}
+
+    def logs(self) -> dict[str, str]:
+        """What each log shows, by the command in its title."""
+        return {title.removeprefix("$ "): text for title, text in self.code("text")}
+
+
+class Site:
+    """The pages of one build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def page(self, locale: str, name: str) -> Page:
+        inside = self.folder / ("" if locale == "en" else locale)
+        folder = inside if name == "index" else inside / name.removesuffix("/index")
+        return Page(locale, name, folder / "index.html")

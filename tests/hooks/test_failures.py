@@ -1,0 +1,209 @@
+"""What stops the build, really provoked in a copy of the tree: one line says file, line and reason."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sites import ENVIRONMENT, Site, mkdocs
+
+RUNG = "snippets/ladder/stage1_numpy.py"
+PAGE = "docs/en/ladder/stage1_numpy.md"
+Edit = Callable[[str, str, str], None]
+
+
+def line_of(tree: Path, file: str, text: str) -> int:
+    """The number of the first line of the file that contains the text."""
+    return 1 + next(k for k, line in enumerate((tree / file).read_text().splitlines()) if text in line)
+
+
+def stops(tree: Path, *causes: str) -> str:
+    """Build, and assert that it fails and that one line names all the causes."""
+    outcome = mkdocs(tree, "build", "--strict")
+    assert outcome.returncode != 0, outcome.stdout
+    assert any(all(cause in line for cause in causes) for line in outcome.stdout.splitlines()), outcome.stdout
+    assert "Traceback" not in outcome.stdout
+    return outcome.stdout
+
+
+def test_snippet_that_raises(tree: Path, edit: Edit) -> None:
+    edit(RUNG, "slope = 2 * error", "slope = 2 * eror")
+    line = line_of(tree, RUNG, "eror")
+    stops(tree, f"{RUNG}:{line}: NameError: name 'eror' is not defined")
+
+
+def test_snippet_with_a_syntax_error(tree: Path, edit: Edit) -> None:
+    edit(RUNG, "for t in range(steps):", "for t in range(steps)")
+    stops(tree, f"{RUNG}:{line_of(tree, RUNG, 'for t in range')}: SyntaxError")
+
+
+def test_snippet_that_hangs(tree: Path, edit: Edit) -> None:
+    edit("mkdocs.yml", "seconds_per_run: 60", "seconds_per_run: 2")
+    edit(RUNG, "        slope = 2 * error", "        while t == 5: pass\n        slope = 2 * error")
+    stops(tree, f"{RUNG}:{line_of(tree, RUNG, 'while t == 5')}: still running after 2 s")
+
+
+def test_snippet_that_diverges(tree: Path, edit: Edit) -> None:
+    edit(RUNG, "lr=1e-6", "lr=1e-4")
+    stops(tree, f"{RUNG}: line ", "of its log is not finite:", "99 ")
+
+
+def test_snippet_that_prints_too_few_lines(tree: Path, edit: Edit) -> None:
+    edit(RUNG, "if t % 100 == 99:", "if t % 200 == 99:")
+    stops(tree, f"{RUNG}: its log has 10 loss lines", "a rung logs 20")
+
+
+def test_snippet_that_kills_itself(tree: Path, edit: Edit) -> None:
+    edit(RUNG, "    x = np.linspace", "    import os; os.kill(os.getpid(), 9)\n    x = np.linspace")
+    stops(tree, f"{RUNG}: its process ended with status -9")
+
+
+def test_missing_label(tree: Path, edit: Edit) -> None:
+    edit(PAGE, 'number("last loss"', 'number("final loss"')
+    line = line_of(tree, PAGE, "final loss")
+    stops(tree, f"{PAGE}:{line}: no line of the log", "'final loss'")
+
+
+def test_number_from_a_log_that_is_not_shown(tree: Path, edit: Edit) -> None:
+    edit(PAGE, '{{ log("why/learning_rate") }}', "")
+    stops(tree, PAGE, "'largest stable lr for the sum'", "which the page does not show")
+
+
+def test_broken_include(tree: Path, edit: Edit) -> None:
+    edit(PAGE, 'listing("why/learning_rate")', 'listing("why/learning_rat")')
+    line = line_of(tree, PAGE, 'learning_rat"')
+    stops(tree, f"{PAGE}:{line}: there is no file snippets/why/learning_rat.py to include")
+
+
+def test_note_on_a_line_that_is_gone(tree: Path, edit: Edit) -> None:
+    edit(RUNG, "x2 = x * x", "x2 = x**2")
+    stops(tree, f"{PAGE}:", "note 2: 0 lines of stage1_numpy.py contain 'x2 = x * x', not one")
+
+
+def test_template_mistake(tree: Path, edit: Edit) -> None:
+    edit(PAGE, "{{ diff(", "{{ dif(")
+    stops(tree, f"{PAGE}:{line_of(tree, PAGE, '{{ dif(')}: 'dif' is undefined")
+
+
+def test_rung_without_a_korean_page(tree: Path) -> None:
+    (tree / "docs/ko/ladder/stage8_dynamic.md").unlink()
+    stops(tree, "docs/ko/ladder/stage8_dynamic.md is missing: every rung has a page in each language")
+
+
+def test_broken_formula(tree: Path, edit: Edit) -> None:
+    edit(PAGE, r"$$L = \sum_i e_i^2$$", r"$$L = \summ_i e_i^2$$")
+    stops(tree, PAGE, r"cannot convert the formula 'L = \summ_i e_i^2'")
+
+
+def test_record_cut_in_half(tree: Path) -> None:
+    (tree / "docs/benchmarks/cpu-2000-01-01.json").write_text('{"device": "x", "results": [')
+    stops(tree, "docs/en/benchmarks.md", "docs/benchmarks/cpu-2000-01-01.json: not a record")
+
+
+def test_edit_is_not_answered_from_the_cache(site: Site, tree: Path, edit: Edit) -> None:
+    """Another start gives another log, and only the runs that depend on the file are run again."""
+    edit(RUNG, "0.12573022", "0.2")
+    outcome = mkdocs(tree, "build", "--strict")
+    assert outcome.returncode == 0, outcome.stdout
+    again = re.findall(r"^\[ *\d+/\d+\] (.*): [\d.]+ s$", outcome.stdout, re.MULTILINE)
+    assert sorted(again) == ["ladder/stage1_numpy", "ladder/stage1_numpy | ladder/verdict"]
+    command = f"python {RUNG}"
+    old = site.page("en", "ladder/stage1_numpy").logs()[command]
+    for locale in ("en", "ko"):
+        assert Site(tree / "site").page(locale, "ladder/stage1_numpy").logs()[command] != old
+
+
+@pytest.mark.parametrize("file", ["log.txt", "outcome.json"])
+def test_cache_file_cut_in_half(site: Site, tree: Path, file: str) -> None:
+    """The damaged run is named and done again; the page is whole."""
+    path = tree / ".cache/runs/ladder.stage1_numpy" / file
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    outcome = mkdocs(tree, "build", "--strict")
+    assert outcome.returncode == 0, outcome.stdout
+    assert f"ladder/stage1_numpy: its result in .cache is damaged ({file}): running it again" in outcome.stdout
+    pages = [built.page("en", "ladder/stage1_numpy").logs() for built in (site, Site(tree / "site"))]
+    assert pages[0] == pages[1]
+
+
+def test_killed_build_leaves_no_result(tree: Path, edit: Edit) -> None:
+    """Killed while a snippet runs, the build leaves nothing that the next one takes for its result."""
+    edit(RUNG, "        slope = 2 * error", "        while t == 500: pass\n        slope = 2 * error")
+    build = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=tree,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    runs = tree / ".cache/runs"
+    deadline = time.monotonic() + 30
+    while not any((folder / "log.txt").exists() for folder in runs.glob(".tmp-*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    os.killpg(build.pid, signal.SIGKILL)
+    build.wait()
+    assert list(runs.glob(".tmp-*")), "the snippet was running"
+    edit(RUNG, "        while t == 500: pass\n", "")
+    edit(RUNG, "steps=2000", "steps=2_000")  # a change that the cache does not know
+    assert mkdocs(tree, "build", "--strict").returncode == 0
+    assert not list(runs.glob(".tmp-*"))
+
+
+def test_two_builds_are_equal(site: Site, tree: Path, edit: Edit) -> None:
+    """With nothing from the cache but the compiled templates, every page comes out the same, to the byte."""
+    edit("mkdocs.yml", "execute: false", "execute: true")
+    for path in (tree / ".cache/runs").glob("*/outcome.json"):
+        path.unlink()
+    for path in (tree / ".cache/labs").glob("en-*/*.json"):  # one language: the code is the same in both
+        path.unlink()
+    assert mkdocs(tree, "build", "--strict").returncode == 0
+    pages = [path.relative_to(site.folder) for path in site.folder.rglob("*.html")]
+    assert len(pages) > 20
+    differing = [page for page in pages if (site.folder / page).read_bytes() != (tree / "site" / page).read_bytes()]
+    assert differing == []
+
+
+def test_serve_shows_an_edit(tree: Path, edit: Edit) -> None:
+    """`mkdocs serve` runs an edited snippet again and shows what it prints now."""
+    address = "127.0.0.1:8765"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    with subprocess.Popen(
+        command, cwd=tree, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            page = f"http://{address}/ladder/stage1_numpy/"
+            waits(lambda: "704.35" in fetch(page))
+            edit(RUNG, "0.12573022", "0.2")
+            waits(lambda: "704.35" not in fetch(page) and "99 " in fetch(page))
+        finally:
+            server.terminate()
+
+
+def fetch(address: str) -> str:
+    try:
+        return urllib.request.urlopen(address, timeout=10).read().decode()
+    except OSError:
+        return ""
+
+
+def waits(until: Callable[[], bool], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.2)
+
+
+def test_runs_by_themselves(tree: Path) -> None:
+    """The runner is a program too; with nothing to do it says nothing."""
+    outcome = subprocess.run([sys.executable, "docs/hooks/runs.py"], cwd=tree, capture_output=True, text=True)
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (0, "", "")
+    json.loads((tree / ".cache/runs/ladder.stage1_numpy/outcome.json").read_text())

@@ -1,0 +1,245 @@
+"""The built pages show exactly what ran and what it printed, in both languages."""
+
+import ast
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbclient import NotebookClient
+
+from sites import ROOT, Site
+
+DOCS = ROOT / "docs"
+LOCALES = ["en", "ko"]
+PAGES = sorted(
+    path.relative_to(DOCS / "en").with_suffix("").as_posix()
+    for path in (DOCS / "en").rglob("*.md")
+    if path.parent.name != "parts"
+)
+RUNGS = [page for page in PAGES if page.startswith("ladder/stage")]
+TEXT_PAGES = [page for page in PAGES if not page.startswith("labs/")]
+
+
+def run_of(command: str) -> str:
+    """The run's name from the command in a log's title."""
+    return re.sub(r"python snippets/(\S+)\.py", r"\1", command)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", TEXT_PAGES)
+def test_listings_are_the_files(site: Site, locale: str, name: str) -> None:
+    for title, text in site.page(locale, name).listings().items():
+        assert text == (ROOT / title).read_text()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", TEXT_PAGES)
+def test_logs_are_what_the_files_print(site: Site, locale: str, name: str, alone: Callable) -> None:
+    """Compared with a run of their own, not with the one that the build kept."""
+    for command, text in site.page(locale, name).logs().items():
+        assert text == alone(run_of(command)).log
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", RUNGS)
+def test_a_rung_shows_everything(site: Site, locale: str, name: str) -> None:
+    page = site.page(locale, name)
+    own = f"snippets/{name}.py"
+    assert own in page.listings()
+    assert {f"python {own}", f"python {own} | python snippets/ladder/verdict.py"} <= set(page.logs())
+    assert len(page.code("diff")) == 1
+    figures = page.article.select("figure.plot svg[role=img]")
+    assert len(figures) == 2
+    for figure in figures:
+        title = page.article.find(id=figure["aria-labelledby"])
+        caption = page.article.find(id=figure["aria-describedby"])
+        assert title and title.get_text() and caption and caption.get_text()
+        assert len(figure.select("path")) > 10
+    assert page.article.select_one(f'a[href$="{own}"]')
+    assert (site.folder / own).read_text() == (ROOT / own).read_text()
+
+
+@pytest.mark.parametrize("name", RUNGS)
+def test_diff_leads_from_one_file_to_the_other(site: Site, name: str) -> None:
+    """Applied to the file of the rung before, the hunks give this rung's file."""
+    (title, text), *_ = site.page("en", name).code("diff")
+    old, new = ((ROOT / "snippets/ladder" / file).read_text().splitlines() for file in title.split(" → "))
+    assert title.endswith(f"→ {Path(name).name}.py")
+    for hunk in text.split(" ⋮\n"):
+        lines = [line or " " for line in hunk.splitlines()]  # an empty line of context
+        before = [line[1:] for line in lines if line[0] in " -"]
+        after = [line[1:] for line in lines if line[0] in " +"]
+        places = [k for k in range(len(old)) if old[k : k + len(before)] == before]
+        assert len(places) == 1
+        old[places[0] : places[0] + len(before)] = after
+    assert old == new
+
+
+def outline(site: Site, locale: str, name: str) -> dict[str, object]:
+    """What must not depend on the language."""
+    page = site.page(locale, name)
+    article = page.article
+    code = [block.get_text() for block in article.select(".highlight code")]
+    return {
+        "headings": [heading.name for heading in article.select("h1, h2, h3, h4")],
+        "code": code,
+        "titles of code": [title.get_text() for title in article.select(".filename")],
+        "curves": [path["d"] for path in article.select("figure svg path")],
+        "formulas": [formula.get_text() for formula in article.select("math")],
+        "list items": len(article.select("li")),
+        "table cells": [len(row.select("td")) for row in article.select("tr")],
+        "numbers": sorted(re.findall(r"\d+\.\d+(?:e[-+]?\d+)?", article.get_text())),
+        "notes": len(article.select("details, .admonition")),
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_both_languages_show_the_same(site: Site, name: str) -> None:
+    english, korean = outline(site, "en", name), outline(site, "ko", name)
+    for kind, value in english.items():
+        assert korean[kind] == value, kind
+
+
+def test_the_same_pages_in_both_languages() -> None:
+    files = [{path.relative_to(DOCS / locale) for path in (DOCS / locale).rglob("*.md")} for locale in LOCALES]
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", PAGES)
+def test_html_is_sound(site: Site, locale: str, name: str) -> None:
+    """One h1, no id twice, references resolve, nothing is fetched from outside, no template or TeX is left over."""
+    page = site.page(locale, name)
+    soup = BeautifulSoup(page.path.read_text(), "html.parser")
+    assert soup.html is not None and soup.html["lang"] == locale
+    assert len(page.article.select("h1")) == 1
+    ids = [tag["id"] for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+    for tag in page.article.select("[clip-path], use"):
+        target = tag.get("clip-path", "").removeprefix("url(").removesuffix(")") or tag["xlink:href"]
+        assert target[1:] in ids
+    for tag in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=icon]"):
+        assert not str(tag.get("src") or tag.get("href")).startswith(("http", "//"))
+    prose = page.article
+    for code in prose.select("pre, code, svg, .filename"):
+        code.decompose()
+    assert not re.search(r"\{\{|\{%|\\\(|\\frac|\$", prose.get_text())
+    page.__dict__.pop("article")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_home_shows_the_ladder(site: Site, locale: str, alone: Callable) -> None:
+    rows = [
+        [cell.get_text() for cell in row.select("td")] for row in site.page(locale, "index").article.select("tbody tr")
+    ]
+    assert len(rows) == len(RUNGS)
+    for (_, new, lines, loss), name in zip(rows, RUNGS, strict=True):
+        assert new
+        assert int(lines) == len((ROOT / f"snippets/{name}.py").read_text().splitlines())
+        last = alone(name).log.splitlines()[-2].split()[1]
+        assert loss == f"{float(last):.4f}"
+
+
+def test_gaps_between_rungs(site: Site, alone: Callable) -> None:
+    """The ladder's table of differences, computed again from the logs of separate runs."""
+    tables = site.page("en", "ladder/index").article.select("table")
+    shown = {row.select("td")[0].get_text()[0]: row.select("td")[1].get_text() for row in tables[1].select("tbody tr")}
+    reference = [float(line.split()[1]) for line in alone("ladder/stage1_numpy").log.splitlines()[:-1]]
+    assert sorted(shown) == ["2", "3", "5", "7"]
+    for rung in RUNGS:
+        if (number := rung[len("ladder/stage")]) in shown:
+            losses = [float(line.split()[1]) for line in alone(rung).log.splitlines()[:-1]]
+            gap = max(abs(loss / exact - 1) for loss, exact in zip(losses, reference, strict=True))
+            assert 0 < gap < 1e-5 and shown[number] == f"{gap:.0e}"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_lab_was_executed(site: Site, locale: str) -> None:
+    article = site.page(locale, "labs/compare").article
+    printed = [block.get_text() for block in article.select(".highlight.output")]
+    assert any("stage8_dynamic" in text for text in printed)
+    assert len(article.select("figure.plot svg[role=img] title")) == 2
+    assert not article.select("style, script") and "var(--plot-line-1)" in str(article.select("figure"))
+
+
+def notebook_of(site: Site, locale: str) -> Any:
+    inside = site.folder if locale == "en" else site.folder / locale
+    return nbformat.read(inside / "labs/compare/compare.ipynb", as_version=4)
+
+
+def test_lab_runs_from_a_clone(site: Site, tmp_path: Path) -> None:
+    """The notebook that readers download, executed by Jupyter in a folder of a clone."""
+    (tmp_path / "snippets").symlink_to(ROOT / "snippets")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    notebook = notebook_of(site, "en")
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert code == [cell.source for cell in notebook_of(site, "ko").cells if cell.cell_type == "code"]
+    for cell in notebook.cells:  # a short run
+        cell.source = cell.source.replace("steps = 2000", "steps = 100")
+    where = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=60, resources=where, shutdown_kernel="immediate").execute()
+    assert any("stage8_dynamic" in str(cell.get("outputs")) for cell in notebook.cells)
+
+
+def test_benchmarks_page_shows_the_records(site: Site) -> None:
+    records = [json.loads(path.read_text()) for path in (DOCS / "benchmarks").glob("*.json")]
+    article = site.page("en", "benchmarks").article
+    text = article.get_text()
+    for record in records:
+        assert record["device"] in text and record["date"] in text and record["versions"]["torch"] in text
+        for result in record["results"]:
+            assert f"{1e6 * result['median']:,.1f}" in text
+    assert bool(article.select(".admonition")) == (not any(record["kind"] == "cuda" for record in records))
+
+
+# ---------------------------------------------------------------- no number is typed
+
+NUMBER = re.compile(r"(?<![\w.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w])")
+LOOKED_UP = re.compile(
+    r"^---\n.*?^---\n|\{\{.*?\}\}|\{%.*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)]*\)|^```.*?^```", re.S | re.M
+)
+
+
+def typed_numbers(markdown: str, settings: set[float]) -> list[str]:
+    """Numbers in a page's prose that look measured and are no setting of its listings.
+
+    Looked up, and so left out: template calls, formulas, link targets, fenced code. Small whole numbers are words.
+    """
+    found = [(word, float(word.replace(",", ""))) for word in NUMBER.findall(LOOKED_UP.sub(" ", markdown))]
+    return [word for word, value in found if not (value in settings or (value.is_integer() and value < 100))]
+
+
+def settings_of(markdown: str, page: str) -> set[float]:
+    """The numbers written in the code that the page shows, its own listing first."""
+    shown = {page, "ladder/stage1_numpy", *re.findall(r'listing\("([^"]+)"', markdown)}
+    sources = [(ROOT / f"snippets/{name}.py") for name in shown]
+    code = [path.read_text() for path in sources if path.exists()]
+    code += re.findall(r"^```python\n(.*?)^```", markdown, re.S | re.M)
+    constants = [node.value for text in code for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    return {float(value) for value in constants if isinstance(value, int | float)}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", [*PAGES, "parts/verdict", "parts/run"])
+def test_no_result_is_typed(locale: str, name: str) -> None:
+    markdown = (DOCS / locale / f"{name}.md").read_text()
+    assert typed_numbers(markdown, settings_of(markdown, name)) == []
+
+
+def test_a_typed_result_is_found() -> None:
+    markdown = (DOCS / "en/ladder/stage1_numpy.md").read_text()
+    settings = settings_of(markdown, "ladder/stage1_numpy")
+    for result in (
+        "the loss is 9.0860.",
+        "at most 3.56e-6",
+        "after 5,023 steps",
+        "the first line says 704",
+        "(8.8172)",
+    ):
+        assert len(typed_numbers(markdown + result, settings)) == 1, result

@@ -1,0 +1,110 @@
+"""What must be true of each rung. The tests call these on the files, and on broken copies, which must not pass."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+
+import oracles
+from rungs import data_for, run
+
+# The largest relative difference from float64's exact path that rounding explains.
+TOLERANCE = {torch.float64: 1e-9, torch.float32: 1e-4}
+DRAW = np.random.default_rng(0).standard_normal(5).round(8)  # the one draw that the rungs have written down
+X, Y = oracles.data()
+CUBIC = oracles.Quadratic(oracles.vandermonde(X), Y)
+
+Dtype = torch.dtype
+
+
+def closely(actual: Any, expected: Any, tolerance: float, least: float = 0.0) -> None:
+    np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=least)
+
+
+def follows(
+    rung: ModuleType,
+    dtype: Dtype,
+    loss: Callable[[int], float],
+    weights: ArrayLike,
+    *start: tuple[float, ...],
+    tolerance: Callable[[int], float] | None = None,
+    least: float | None = None,
+    **knobs: Any,
+) -> list[float]:
+    """Assert that the rung logs what `loss` gives for every t, and ends at `weights`; return the losses.
+
+    `tolerance` is relative and may depend on t; `least` is the absolute one of the weights.
+    """
+    allowed = tolerance or (lambda _: TOLERANCE[dtype])
+    x, y = data_for(rung.__name__, dtype)
+    check = lambda t, logged: closely(logged, loss(t), allowed(t))  # noqa: E731
+    t, losses, final = run(rung, x, y, *start, check=check, **knobs)
+    closely(t, oracles.LOGGED, 0)
+    closely(final, weights, TOLERANCE[dtype], TOLERANCE[dtype] if least is None else least)
+    return losses
+
+
+def cubic(
+    rung: ModuleType,
+    dtype: Dtype = torch.float64,
+    start: tuple[float, ...] | None = None,
+    lr: float | None = None,
+) -> None:
+    """Every logged loss and the final weights lie on the closed form of gradient descent.
+
+    Without a start and an lr, the rung's own are used and must be the ones that the pages speak of.
+    """
+    given = [start] if start else []
+    knobs: dict[str, Any] = {"lr": lr} if lr else {}
+    start, lr = start or tuple(DRAW[:4]), lr or 1e-6
+    final = CUBIC.weights(start, lr, 2000)
+    losses = follows(rung, dtype, lambda t: CUBIC.loss(start, lr, t), final, *given, **knobs)
+    assert min(losses) >= CUBIC.best_loss * (1 - TOLERANCE[dtype])
+
+
+def function(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
+    """The path is that of NumPy's own Legendre polynomials, and the operation's derivative that of its values."""
+    losses, final = oracles.legendre(X, Y, (0.0, -1.0, 0.0, 0.3))
+    follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
+    z = torch.linspace(-2, 2, 9, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(rung.P3.apply, (z,), raise_exception=False), "gradcheck finds another derivative"
+
+
+def optim(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
+    """The path is that of RMSprop written out in NumPy, for as long as there is one path.
+
+    Once a weight has reached its minimum it hops over it in every step, and which side it lands on hangs on the
+    last bit: from about t = 700 two correct programs that add in another order part, in float64 too. Until
+    then the tolerance is that of rounding; from then on, the size of the hops.
+    """
+    losses, _ = oracles.rmsprop(X, Y, DRAW[:4])
+    expected = dict(zip(oracles.LOGGED, losses, strict=True))
+    follows(
+        rung,
+        dtype,
+        expected.__getitem__,
+        CUBIC.best,
+        tolerance=lambda t: TOLERANCE[dtype] if t < 600 else 0.02,
+        least=1e-3,  # lr: the hops' size
+    )
+
+
+def dynamic(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
+    """The path is that of the same draws in NumPy."""
+    losses, final = oracles.dynamic(X, Y, DRAW)
+    follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
+
+
+OF: dict[str, Callable[[ModuleType], None]] = {
+    "stage1_numpy": cubic,
+    "stage2_tensor": cubic,
+    "stage3_autograd": cubic,
+    "stage4_function": function,
+    "stage5_nn": cubic,
+    "stage6_optim": optim,
+    "stage7_module": cubic,
+    "stage8_dynamic": dynamic,
+}

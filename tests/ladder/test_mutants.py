@@ -1,0 +1,98 @@
+"""The checks can fail: every one of these mistakes, made in a copy of a rung, turns them red."""
+
+import re
+
+import pytest
+
+import checks
+from rungs import NAMES, load, source
+
+# What to replace in the rung's source, and by what. Names say the mistake.
+HAND = {
+    "sign": ("a -= lr * grad_a", "a += lr * grad_a"),
+    "factor": ("slope = 2 * error", "slope = error"),
+    "swapped gradients": (
+        "grad_b = slope @ x\n        grad_c = slope @ x2",
+        "grad_b = slope @ x2\n        grad_c = slope @ x",
+    ),
+    "lost gradient": ("d -= lr * grad_d", "d -= 0 * grad_d"),
+    "plus for minus": ("+ d * x3 - y", "+ d * x3 + y"),
+    "mean for sum": ("slope = 2 * error", "slope = 2 * error / len(x)"),
+    "lr": ("lr=1e-6", "lr=2e-6"),
+    "one step less": ("range(steps)", "range(steps - 1)"),
+    "logged after the update": ("if t % 100 == 99", "if t % 100 == 98"),
+    "other start": ("0.64042265", "0.65"),
+}
+AUTOGRAD = {
+    "sign": ("weight -= lr", "weight += lr"),
+    "factor": ("weight -= lr", "weight -= 2 * lr"),
+    "lr": ("lr=1e-6", "lr=1.001e-6"),
+    "mean for sum": ("loss = error @ error", "loss = error @ error / len(x)"),
+    "reset dropped": ("                weight.grad = None\n", ""),
+    "swapped powers": ("c * x2 + d * x3", "d * x2 + c * x3"),
+}
+NN = {
+    "sign": ("weight -= lr", "weight += lr"),
+    "lr": ("lr=1e-6", "lr=1.001e-6"),
+    "mean for sum": ('reduction="sum"', 'reduction="mean"'),
+    "reset dropped": ("        model.zero_grad()\n", ""),
+    "no Flatten": (", torch.nn.Flatten(0, 1)", ""),
+    "swapped powers": ("[x, x * x, x * x * x]", "[x, x * x * x, x * x]"),
+    "own start lost": ("linear.bias.copy_", "linear.bias.clone().copy_"),
+}
+OPTIM = {key: NN[key] for key in ("mean for sum", "no Flatten", "swapped powers", "own start lost")} | {
+    "reset dropped": ("        optimizer.zero_grad()\n", ""),
+    "lr": ("lr=1e-3", "lr=1.001e-3"),
+    "another optimizer": ("RMSprop", "Adam"),
+}
+MODULE = {
+    "lr": ("lr=1e-6", "lr=1.001e-6"),
+    "mean for sum": NN["mean for sum"],
+    "reset dropped": OPTIM["reset dropped"],
+    "sign": ("self.b * x +", "-self.b * x +"),
+    "swapped powers": ("x * x, x * x * x", "x * x * x, x * x"),
+    "weight not a Parameter": ("torch.nn.Parameter(weight)", "weight"),
+}
+MUTANTS = {
+    "stage1_numpy": HAND,
+    "stage2_tensor": HAND,
+    "stage3_autograd": AUTOGRAD,
+    "stage4_function": {
+        "wrong backward, sign": ("15 * z * z - 3", "15 * z * z + 3"),
+        "wrong backward, factor": (
+            "return grad_output * (15 * z * z - 3) / 2",
+            "return grad_output * (15 * z * z - 3)",
+        ),
+        "chain rule dropped": ("return grad_output * ", "return "),
+        "wrong forward": ("5 * z * z * z - 3 * z", "5 * z * z * z - 2 * z"),
+        "sign": AUTOGRAD["sign"],
+        "lr": ("lr=5e-6", "lr=5.001e-6"),
+        "reset dropped": AUTOGRAD["reset dropped"],
+        "start": ("0.3)", "0.31)"),
+    },
+    "stage5_nn": NN,
+    "stage6_optim": OPTIM,
+    "stage7_module": MODULE,
+    "stage8_dynamic": {
+        "mean for sum": NN["mean for sum"],
+        "reset dropped": OPTIM["reset dropped"],
+        "lr": ("lr=5e-7", "lr=5.001e-7"),
+        "momentum": ("momentum=0.9", "momentum=0.89"),
+        "another seed": ("random.Random(0)", "random.Random(1)"),
+        "factorial": ("x**5 / 120", "x**5 / 100"),
+        "order": ("order - 3]", "order - 4]"),
+        "weight not shared": ("self.e * term", "self.e.detach() * term"),
+    },
+}
+CASES = [(name, mistake) for name in NAMES for mistake in MUTANTS[name]]
+
+
+@pytest.mark.parametrize(("name", "mistake"), CASES, ids=[f"{name}-{mistake}" for name, mistake in CASES])
+def test_mistake_is_found(name: str, mistake: str) -> None:
+    old, new = MUTANTS[name][mistake]
+    assert len(re.findall(re.escape(old), source(name))) >= 1, (
+        "the rung has changed: this mistake is no longer in reach"
+    )
+    rung = load(name, lambda text: text.replace(old, new))
+    with pytest.raises((AssertionError, ValueError, RuntimeError, TypeError)):
+        checks.OF[name](rung)

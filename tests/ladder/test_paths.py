@@ -1,0 +1,91 @@
+"""Every rung descends the path that exact mathematics prescribes."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import checks
+import oracles
+from rungs import NAMES, SAME_PATH, TORCH, data_for, load, run
+
+WEIGHT = st.floats(-2, 2, allow_nan=False)
+LIMIT = 2 / checks.CUBIC.eigenvalues.max()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_own_start_in_float64(name: str) -> None:
+    checks.OF[name](load(name))
+
+
+@pytest.mark.parametrize("name", TORCH)
+def test_own_start_in_float32(name: str) -> None:
+    checks.OF[name](load(name), torch.float32)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("name", SAME_PATH)
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(start=st.tuples(WEIGHT, WEIGHT, WEIGHT, WEIGHT), share=st.floats(0.05, 0.95))
+def test_other_starts_and_learning_rates(name: str, start: tuple[float, ...], share: float) -> None:
+    checks.cubic(load(name), torch.float64, start, share * LIMIT)
+
+
+@pytest.mark.parametrize("name", [name for name in SAME_PATH if name in TORCH])
+def test_other_start_in_float32(name: str) -> None:
+    checks.cubic(load(name), torch.float32, (1.0, -1.0, 0.5, 0.25), 2e-6)
+
+
+def test_beyond_the_limit_the_closed_form_still_holds() -> None:
+    """Divergence is exact too: the path is not merely bounded by the formula, it is the formula."""
+    start, lr = tuple(checks.DRAW[:4]), 1.001 * LIMIT
+    t, losses, _ = run(load("stage1_numpy"), *checks.oracles.data(), start, lr=lr)
+    np.testing.assert_allclose(losses, [checks.CUBIC.loss(start, lr, k) for k in t], rtol=1e-7)
+    assert losses[-1] > losses[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_written_down_start(name: str) -> None:
+    """The start on the page is the draw that the page says it is; rung 4 has its own."""
+    if name != "stage4_function":
+        start = load(name).START
+        assert start == tuple(np.random.default_rng(0).standard_normal(5).round(8))[: len(start)]
+
+
+def test_rungs_with_one_path_agree() -> None:
+    """The five cubic rungs, each in the precision of its file."""
+    reference = run(load("stage1_numpy"), *data_for("stage1_numpy"))[1]
+    for name in SAME_PATH[1:]:
+        losses = run(load(name), *data_for(name, torch.float32))[1]
+        np.testing.assert_allclose(losses, reference, rtol=1e-5)
+
+
+def test_rmsprop_amplifies_rounding() -> None:
+    """Why rung 6 is held to rounding for six lines only: a start changed in its last bit ends elsewhere."""
+    x, y = oracles.data()
+    one, _ = oracles.rmsprop(x, y, checks.DRAW[:4])
+    other, _ = oracles.rmsprop(x, y, np.nextafter(checks.DRAW[:4], 1))
+    np.testing.assert_allclose(other[:6], one[:6], rtol=1e-9)
+    assert np.max(np.abs(np.subtract(other[6:], one[6:]))) > 1e-6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_rung_beats_least_squares(name: str) -> None:
+    x, y = oracles.data()
+    X = oracles.vandermonde(x)
+    if name == "stage8_dynamic":
+        X = np.column_stack([X, x**4 / 24 + x**5 / 120])
+    best = oracles.Quadratic(X, y).best_loss
+    losses = run(load(name), *data_for(name, torch.float64))[1]
+    assert best <= min(losses) and losses[-1] < 1.1 * checks.CUBIC.best_loss
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_number_of_points(name: str) -> None:
+    """`fit` takes its size from x; fewer steps than a hundred log nothing."""
+    x, y = data_for(name, points=50)
+    knobs: dict[str, Any] = {} if name == "stage6_optim" else {"lr": 1e-5}
+    assert run(load(name), x, y, steps=99, **knobs)[0] == []
+    assert run(load(name), x, y, steps=100, **knobs)[0] == [99]

@@ -1,0 +1,57 @@
+"""Rungs are not slower than the usual way to write them, measured side by side in one run."""
+
+import time
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+
+from rungs import TORCH, data_for, load, source
+
+STEPS = 300
+# The usual forms: powers in the loop, products of arrays summed up.
+USUAL = [
+    ("c * x2 + d * x3 - y", "c * x**2 + d * x**3 - y"),
+    ("slope @ x2", "(slope * x**2).sum()"),
+    ("slope @ x3", "(slope * x**3).sum()"),
+    ("slope @ x\n", "(slope * x).sum()\n"),
+    ("loss = error @ error", "loss = error.pow(2).sum()"),
+    ("5 * z * z * z", "5 * z**3"),
+    ("15 * z * z", "15 * z**2"),
+    ("self.c * x2 + self.d * x3", "self.c * x**2 + self.d * x**3"),
+    ("for term in higher[: order - 3]", "for term in [x**4 / 24, x**5 / 120][: order - 3]"),
+]
+
+
+def usual(text: str) -> str:
+    for ours, theirs in USUAL:
+        text = text.replace(ours, theirs)
+    return text
+
+
+def fastest(module: ModuleType, x: Any, y: Any) -> float:
+    started = time.perf_counter()
+    module.fit(x, y, steps=STEPS, log=lambda t, loss: None)
+    return time.perf_counter() - started
+
+
+def ratio(usual_form: ModuleType, rung: ModuleType, x: Any, y: Any) -> float:
+    """How many times faster the rung is: the fastest of each, taken in turns."""
+    times = [(fastest(usual_form, x, y), fastest(rung, x, y)) for _ in range(7)]
+    return min(t for t, _ in times) / min(t for _, t in times)
+
+
+def test_rung_1_is_five_times_faster_than_powers_in_the_loop() -> None:
+    factor = ratio(load("usual_numpy"), load("stage1_numpy"), *data_for("stage1_numpy"))
+    print(f"usual_numpy / stage1_numpy: {factor:.1f}")
+    assert factor >= 5
+
+
+# Rungs 5 and 6 are written in the usual way: there is nothing to compare.
+@pytest.mark.parametrize("name", [name for name in TORCH if usual(source(name)) != source(name)])
+def test_torch_rungs_are_not_slower_than_the_usual_form(name: str) -> None:
+    torch.set_num_threads(1)
+    factor = ratio(load(name, usual), load(name), *data_for(name, torch.float32))
+    print(f"usual form / {name}: {factor:.2f}")
+    assert factor >= 0.85

@@ -1,0 +1,126 @@
+"""What the rungs must do, computed in another way: float64, NumPy alone, no code of theirs.
+
+Weights are in the order a, b, c, d (and e). `t` counts the updates made before a loss is computed, which is
+the number that a rung logs with it.
+"""
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+from numpy.polynomial import Legendre
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+LOGGED = range(99, 2000, 100)
+
+
+def data(points: int = 2000) -> tuple[Array, Array]:
+    """x from -pi to pi and sin(x), shape (points,) each."""
+    x = np.linspace(-np.pi, np.pi, points)
+    return x, np.sin(x)
+
+
+def vandermonde(x: Array, degree: int = 3) -> Array:
+    """The powers 0 to `degree` of x as columns, shape (len(x), degree + 1)."""
+    return np.vander(x, degree + 1, increasing=True)
+
+
+class Quadratic:
+    """The summed squared error of a model that is linear in its weights, and gradient descent on it, exactly.
+
+    theta_t - theta* = (I - lr H)^t (theta_0 - theta*), and the loss is loss* + (theta - theta*)' H (theta - theta*) / 2
+    with H = 2 X'X.
+    """
+
+    def __init__(self, X: Array, y: Array) -> None:
+        self.hessian = 2 * X.T @ X
+        self.best = np.linalg.lstsq(X, y, rcond=None)[0]
+        self.best_loss = float(np.sum((X @ self.best - y) ** 2))
+        self.eigenvalues, self.vectors = np.linalg.eigh(self.hessian)
+
+    def weights(self, start: ArrayLike, lr: float, t: int) -> Array:
+        """The weights after t steps, shape (weights,)."""
+        shift = self.vectors.T @ (np.asarray(start, dtype=float) - self.best)
+        return self.best + self.vectors @ ((1 - lr * self.eigenvalues) ** t * shift)
+
+    def loss(self, start: ArrayLike, lr: float, t: int) -> float:
+        """The loss after t steps."""
+        off = self.weights(start, lr, t) - self.best
+        return self.best_loss + float(off @ self.hessian @ off) / 2
+
+
+def descend(
+    gradient: Callable[[int, Array], tuple[float, Array]],
+    update: Callable[[Array, Array], Array],
+    start: ArrayLike,
+    steps: int,
+) -> tuple[list[float], Array]:
+    """The losses at every hundredth step and the final weights of any loop.
+
+    `gradient(t, weights)` returns loss and gradient, `update(weights, gradient)` the next weights.
+    """
+    weights, losses = np.asarray(start, dtype=float), []
+    for t in range(steps):
+        loss, slope = gradient(t, weights)
+        if t % 100 == 99:
+            losses.append(loss)
+        weights = update(weights, slope)
+    return losses, weights
+
+
+def legendre(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float = 5e-6) -> tuple[list[float], Array]:
+    """Gradient descent on a + b P3(c + d x), with NumPy's own Legendre polynomials for P3 and its derivative."""
+    p3 = Legendre.basis(3)
+    slope = p3.deriv()
+
+    def gradient(_: int, weights: Array) -> tuple[float, Array]:
+        a, b, c, d = weights
+        z = c + d * x
+        error = a + b * p3(z) - y
+        inner = b * slope(z)
+        columns = np.stack([np.ones_like(x), p3(z), inner, inner * x])
+        return float(error @ error), 2 * columns @ error
+
+    return descend(gradient, lambda weights, slope: weights - lr * slope, start, steps)
+
+
+def rmsprop(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float = 1e-3) -> tuple[list[float], Array]:
+    """RMSprop as PyTorch documents it (alpha 0.99, eps 1e-8), on the cubic."""
+    X = vandermonde(x)
+    square = np.zeros(4)
+
+    def gradient(_: int, weights: Array) -> tuple[float, Array]:
+        error = X @ weights - y
+        return float(error @ error), 2 * error @ X
+
+    def update(weights: Array, slope: Array) -> Array:
+        square[:] = 0.99 * square + 0.01 * slope**2
+        return weights - lr * slope / (np.sqrt(square) + 1e-8)
+
+    return descend(gradient, update, start, steps)
+
+
+def dynamic(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float = 5e-7) -> tuple[list[float], Array]:
+    """SGD with momentum 0.9 on a polynomial of order 3, 4 or 5, drawn anew in each step by random.Random(0).
+
+    In a step of order 3 the fifth weight takes no part: PyTorch's optimizers skip a weight without a gradient,
+    its momentum included.
+    """
+    powers = vandermonde(x, 5) / np.array([1, 1, 1, 1, 24, 120])
+    designs = {order: np.column_stack([powers[:, :4], powers[:, 4 : order + 1].sum(axis=1)]) for order in (3, 4, 5)}
+    draws = random.Random(0)
+    velocity = np.zeros(5)
+    taking_part = np.ones(5, dtype=bool)
+
+    def gradient(_: int, weights: Array) -> tuple[float, Array]:
+        order = draws.choice((3, 4, 5))
+        taking_part[4] = order > 3
+        error = designs[order] @ weights - y
+        return float(error @ error), 2 * error @ designs[order]
+
+    def update(weights: Array, slope: Array) -> Array:
+        velocity[taking_part] = 0.9 * velocity[taking_part] + slope[taking_part]
+        return weights - lr * np.where(taking_part, velocity, 0)
+
+    return descend(gradient, update, start, steps)

@@ -1,0 +1,57 @@
+"""Loading a snippet as a module, from its file or from a changed copy of its source."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+
+SNIPPETS = Path(__file__).resolve().parents[1] / "snippets"
+NAMES = sorted(path.stem for path in (SNIPPETS / "ladder").glob("stage*.py"))
+TORCH = [name for name in NAMES if name != "stage1_numpy"]
+SAME_PATH = ["stage1_numpy", "stage2_tensor", "stage3_autograd", "stage5_nn", "stage7_module"]
+
+
+def source(name: str) -> str:
+    """The text of a rung's file."""
+    return (SNIPPETS / "ladder" / f"{name}.py").read_text()
+
+
+def load(name: str, change: Callable[[str], str] = str) -> ModuleType:
+    """The rung as a module, made from its source after `change`."""
+    module = ModuleType(name)
+    exec(compile(change(source(name)), f"{name}.py", "exec"), module.__dict__)
+    return module
+
+
+def data_for(name: str, dtype: torch.dtype = torch.float64, device: str = "cpu", points: int = 2000) -> tuple[Any, Any]:
+    """x and y as the rung wants them: NumPy's float64 for rung 1, else tensors."""
+    if name == "stage1_numpy":
+        x = np.linspace(-np.pi, np.pi, points)
+        return x, np.sin(x)
+    t = torch.linspace(-torch.pi, torch.pi, points, dtype=dtype, device=device)
+    return t, torch.sin(t)
+
+
+def run(
+    module: ModuleType, x: Any, y: Any, *start: Any, check: Callable[[int, float], None] | None = None, **knobs: Any
+) -> tuple[list[int], list[float], tuple[float, ...]]:
+    """The steps and losses that the rung logs, and the weights that it returns.
+
+    `check` sees each of them as it is logged, so that a wrong path ends at its first wrong line.
+    """
+    steps: list[int] = []
+    losses: list[float] = []
+
+    def log(t: int, loss: float) -> None:
+        assert type(t) is int and type(loss) is float, "log takes plain Python numbers"
+        steps.append(t)
+        losses.append(loss)
+        if check:
+            check(t, loss)
+
+    weights = module.fit(x, y, *start, log=log, **knobs)
+    assert all(type(weight) is float for weight in weights), "fit returns plain Python floats"
+    return steps, losses, weights

@@ -1,0 +1,105 @@
+"""The answers to "why?" against exact mathematics."""
+
+import math
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from oracles import Quadratic, data, vandermonde
+
+
+def said(log: str) -> dict[str, float]:
+    """The numbers of a log by their labels."""
+    return {label: float(number) for label, number in re.findall(r"^(.*?): (\S+)$", log, re.MULTILINE)}
+
+
+def test_learning_rate(alone: Callable) -> None:
+    x, y = data()
+    exact = Quadratic(vandermonde(x), y)
+    limit = 2 / exact.eigenvalues.max()
+    assert limit == pytest.approx(3.557947e-6, rel=1e-6)
+    log = said(alone("why/learning_rate").log)
+    assert log["largest stable lr for the sum"] == pytest.approx(limit, rel=1e-9)
+    assert log["largest stable lr for the mean"] == pytest.approx(2000 * limit, rel=1e-9)
+    start = np.random.default_rng(0).standard_normal(4)
+    for share in (0.99, 1.01):
+        expected = exact.loss(start, share * limit, 2000)
+        assert log[f"loss after 2000 steps at {share} of the limit"] == pytest.approx(expected, rel=1e-6)
+
+
+def test_grad_accumulates(alone: Callable) -> None:
+    """The derivative of w^2 at 3 is 6, and each call adds it."""
+    assert list(said(alone("why/grad_accumulates").log).values()) == [6.0, 12.0, 18.0, 6.0]
+
+
+def test_shared_weight(alone: Callable) -> None:
+    log = said(alone("why/shared_weight").log)
+    x, _ = data()
+    for name, shared in (
+        ("x^4 + x^5", x**4 + x**5),
+        ("x^4/4! + x^5/5!", x**4 / math.factorial(4) + x**5 / math.factorial(5)),
+    ):
+        # Singular values of X, not eigenvalues of its square: another way to the same numbers.
+        singular = np.linalg.svd(np.column_stack([vandermonde(x), shared]), compute_uv=False)
+        assert log[f"largest stable lr with {name}"] == pytest.approx(1 / singular[0] ** 2, rel=1e-9)
+        assert log[f"condition number with {name}"] == pytest.approx((singular[0] / singular[-1]) ** 2, rel=1e-6)
+
+
+def test_linear_init(alone: Callable) -> None:
+    """Starts are those of nn.Linear with that seed, within its bound, and end where the closed form says."""
+    log = alone("ladder/linear_init").log
+    bound = said(log)["bound for every weight"]
+    assert bound == pytest.approx(3**-0.5, rel=1e-12)
+    x, y = data()
+    exact = Quadratic(vandermonde(x), y)
+    rows = re.findall(r"^seed (\d), start \[(.*)\], last loss: (\S+)$", log, re.MULTILINE)
+    assert len(rows) == 5
+    for seed, start, loss in rows:
+        torch.manual_seed(int(seed))
+        linear = torch.nn.Linear(3, 1)
+        weights = [*linear.bias.tolist(), *linear.weight[0].tolist()]
+        assert [round(weight, 3) for weight in weights] == [float(number) for number in start.split(", ")]
+        assert all(abs(weight) <= bound for weight in weights)
+        # The last loss is computed before the 2,000th update.
+        assert float(loss) == pytest.approx(exact.loss(weights, 1e-6, 1999), rel=1e-4)
+
+
+def test_descent(alone: Callable) -> None:
+    x, y = data()
+    exact = Quadratic(vandermonde(x), y)
+    start = np.random.default_rng(0).standard_normal(4).round(8)
+    log = said(alone("ladder/descent").log)
+    for t in (0, 30, 100, 400, 2000):
+        assert log[f"loss after {t} steps"] == pytest.approx(exact.loss(start, 1e-6, t), rel=1e-9)
+
+
+def test_defaults_that_the_pages_name() -> None:
+    """RMSprop's constants in rung 6's formula, and zero_grad's way to reset."""
+    optimizer = torch.optim.RMSprop([torch.nn.Parameter(torch.zeros(1))])
+    assert optimizer.defaults["alpha"] == 0.99 and optimizer.defaults["eps"] == 1e-8
+    weight = torch.ones(1, requires_grad=True)
+    weight.sum().backward()
+    torch.optim.SGD([weight], lr=1.0).zero_grad()
+    assert weight.grad is None
+
+
+def test_broadcasting_without_flatten() -> None:
+    """Rung 5's claim: shapes (n, 1) and (n,) compare every prediction with every target, with a warning only."""
+    with pytest.warns(UserWarning, match="different to the input size"):
+        loss = torch.nn.MSELoss(reduction="sum")(torch.zeros(5, 1), torch.arange(5.0))
+    assert loss.item() == 5 * sum(k * k for k in range(5))
+
+
+def test_weight_without_gradient_is_skipped() -> None:
+    """Rung 8's claim: momentum does not move a weight that took no part in the step."""
+    weight = torch.nn.Parameter(torch.tensor(1.0))
+    optimizer = torch.optim.SGD([weight], lr=0.1, momentum=0.9)
+    (weight * 2).backward()
+    optimizer.step()
+    moved = weight.item()
+    optimizer.zero_grad()
+    optimizer.step()
+    assert weight.item() == moved
