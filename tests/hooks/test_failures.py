@@ -34,36 +34,38 @@ def stops(tree: Path, *causes: str) -> str:
     return outcome.stdout
 
 
-def test_snippet_that_raises(tree: Path, edit: Edit) -> None:
-    edit(RUNG, "slope = 2 * error", "slope = 2 * eror")
-    line = line_of(tree, RUNG, "eror")
-    stops(tree, f"{RUNG}:{line}: NameError: name 'eror' is not defined")
-
-
-def test_snippet_with_a_syntax_error(tree: Path, edit: Edit) -> None:
-    edit(RUNG, "for t in range(steps):", "for t in range(steps)")
-    stops(tree, f"{RUNG}:{line_of(tree, RUNG, 'for t in range')}: SyntaxError")
-
-
-def test_snippet_that_hangs(tree: Path, edit: Edit) -> None:
-    edit("mkdocs.yml", "seconds_per_run: 60", "seconds_per_run: 2")
-    edit(RUNG, "        slope = 2 * error", "        while t == 5: pass\n        slope = 2 * error")
-    stops(tree, f"{RUNG}:{line_of(tree, RUNG, 'while t == 5')}: still running after 2 s")
-
-
-def test_snippet_that_diverges(tree: Path, edit: Edit) -> None:
-    edit(RUNG, "lr=1e-6", "lr=1e-4")
-    stops(tree, f"{RUNG}: line ", "of its log is not finite:", "99 ")
-
-
-def test_snippet_that_prints_too_few_lines(tree: Path, edit: Edit) -> None:
-    edit(RUNG, "if t % 100 == 99:", "if t % 200 == 99:")
-    stops(tree, f"{RUNG}: its log has 10 loss lines", "a rung logs 20")
-
-
-def test_snippet_that_kills_itself(tree: Path, edit: Edit) -> None:
-    edit(RUNG, "    x = np.linspace", "    import os; os.kill(os.getpid(), 9)\n    x = np.linspace")
-    stops(tree, f"{RUNG}: its process ended with status -9")
+def test_snippets_that_fail(tree: Path, edit: Edit) -> None:
+    """Each in its own way, all in one build: each has its line, and the others are still run."""
+    rung = "snippets/ladder/stage{}.py".format
+    raising, hanging, diverging, short, killed, wrong, silent = (
+        rung("2_tensor"),
+        rung("3_autograd"),
+        rung("1_numpy"),
+        rung("5_nn"),
+        rung("7_module"),
+        rung("8_dynamic"),
+        "snippets/why/grad_accumulates.py",
+    )
+    edit("mkdocs.yml", "seconds_per_run: 60", "seconds_per_run: 4")
+    edit(raising, "slope = 2 * error", "slope = 2 * eror")
+    edit(hanging, "        loss.backward()", "        while t == 5: pass\n        loss.backward()")
+    edit(diverging, "lr=1e-6", "lr=1e-4")
+    edit(short, "if t % 100 == 99:", "if t % 200 == 99:")
+    edit(killed, "    x = torch.linspace", "    import os; os.kill(os.getpid(), 9)\n    x = torch.linspace")
+    edit(wrong, "for t in range(steps):", "for t in range(steps)")
+    (tree / silent).write_text("pass\n")
+    output = stops(tree, f"{raising}:{line_of(tree, raising, 'eror')}: NameError: name 'eror' is not defined")
+    for start, *more in (
+        (f"{hanging}:{line_of(tree, hanging, 'while t == 5')}: still running after 4 s",),
+        (f"{diverging}: line ", " of its log is not finite: "),
+        (f"{short}: its log has 10 loss lines of 11 lines; a rung logs 20 (t = 99 to 1999)",),
+        (f"{killed}: its process ended with status -9",),
+        (f"{wrong}:{line_of(tree, wrong, 'for t in range')}: SyntaxError",),
+        (f"{silent}: it printed nothing and showed no figure",),
+    ):
+        lines = [line for line in output.splitlines() if line.startswith(start)]
+        assert len(lines) == 1 and all(part in lines[0] for part in more), f"{start}\n{output}"
+    assert "ladder/stage4_function" not in output, "it did not fail, and was not run again"
 
 
 def test_missing_label(tree: Path, edit: Edit) -> None:
