@@ -6,12 +6,13 @@ the number that a rung logs with it.
 
 import random
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 from numpy.polynomial import Legendre
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.float64]
 LOGGED = range(99, 2000, 100)
 
 

@@ -17,8 +17,6 @@ DRAW = np.random.default_rng(0).standard_normal(5).round(8)  # the one draw that
 X, Y = oracles.data()
 CUBIC = oracles.Quadratic(oracles.vandermonde(X), Y)
 
-Dtype = torch.dtype
-
 
 def closely(actual: Any, expected: Any, tolerance: float, least: float = 0.0) -> None:
     np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=least)
@@ -26,7 +24,7 @@ def closely(actual: Any, expected: Any, tolerance: float, least: float = 0.0) ->
 
 def follows(
     rung: ModuleType,
-    dtype: Dtype,
+    dtype: torch.dtype,
     loss: Callable[[int], float],
     weights: ArrayLike,
     *start: tuple[float, ...],
@@ -49,7 +47,7 @@ def follows(
 
 def cubic(
     rung: ModuleType,
-    dtype: Dtype = torch.float64,
+    dtype: torch.dtype = torch.float64,
     start: tuple[float, ...] | None = None,
     lr: float | None = None,
 ) -> None:
@@ -65,7 +63,7 @@ def cubic(
     assert min(losses) >= CUBIC.best_loss * (1 - TOLERANCE[dtype])
 
 
-def function(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
+def function(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
     """The path is that of NumPy's own Legendre polynomials, and the operation's derivative that of its values."""
     losses, final = oracles.legendre(X, Y, (0.0, -1.0, 0.0, 0.3))
     follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
@@ -73,7 +71,7 @@ def function(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
     assert torch.autograd.gradcheck(rung.P3.apply, (z,), raise_exception=False), "gradcheck finds another derivative"
 
 
-def optim(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
+def optim(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
     """The path is that of RMSprop written out in NumPy, for as long as there is one path.
 
     Once a weight has reached its minimum it hops over it in every step, and which side it lands on hangs on the
@@ -92,7 +90,7 @@ def optim(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
     )
 
 
-def dynamic(rung: ModuleType, dtype: Dtype = torch.float64) -> None:
+def dynamic(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
     """The path is that of the same draws in NumPy."""
     losses, final = oracles.dynamic(X, Y, DRAW)
     follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
