@@ -93,7 +93,8 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put the figures in, and leave out what makes Material ask for a sitemap beside every page."""
-    return embed.draw(ALTERNATE.sub("", output))
+    output = ALTERNATE.sub("", output)
+    return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(output)
 
 
 @event_priority(LAST)

@@ -22,9 +22,10 @@ def tidy(content: str, page: Page) -> str:
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
     soup = BeautifulSoup(content, "html.parser")
     parts = []
-    cells = [cell for cell in soup.select(".jp-Cell") if not cell.find_parent(class_="jp-Cell")]
+    # find_all, not select: compiling CSS selectors takes longer than the search.
+    cells = [cell for cell in soup.find_all(class_="jp-Cell") if not cell.find_parent(class_="jp-Cell")]
     for number, cell in enumerate(cells, 1):
-        if markdown := cell.select_one(".jp-RenderedMarkdown"):
+        if markdown := cell.find(class_="jp-RenderedMarkdown"):
             parts.append(with_ids(markdown).decode_contents())
         else:
             parts.append(code(cell))
@@ -41,14 +42,14 @@ def links(items: list[AnchorLink]) -> list[AnchorLink]:
 
 def with_ids(markdown: Tag) -> Tag:
     for heading in markdown.find_all(["h1", "h2", "h3", "h4"]):
-        if pilcrow := heading.select_one(".anchor-link"):
+        if pilcrow := heading.find(class_="anchor-link"):
             pilcrow.decompose()
         heading["id"] = slug(heading.get_text(), "-")
     return markdown
 
 
 def code(cell: Tag) -> str:
-    (source,) = cell.select(".jp-Editor pre")
+    source = cell.find_all("pre")[0]  # the first of a code cell is its source
     return f'<div class="highlight"><pre><code>{source.decode_contents().strip()}</code></pre></div>'
 
 
@@ -56,16 +57,13 @@ def outputs(cell: Tag, prefix: str) -> list[str]:
     """What the cell printed, in one piece, and its figures."""
     parts: list[str] = []
     text = ""
-    for output in cell.select(".jp-OutputArea-output"):
+    for output in cell.find_all(class_="jp-OutputArea-output"):
         if image := output.find("img", src=re.compile("^data:image/svg")):
             if text:
                 parts.append(printed(text))
             text = ""
             name = f"{prefix}-figure-{len(parts)}"
-            svg = embed.with_prefix(b64decode(str(image["src"]).partition(",")[2]).decode(), name)
-            svg = svg.replace("<title>", f'<title id="{name}-title">', 1)
-            svg = svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}-title" ', 1)
-            parts.append(f'<figure class="plot">{svg.strip()}</figure>')
+            parts.append(f'<figure class="plot"><img id="{name}" src="{image["src"]}"></figure>')
         else:
             text += output.pre.decode_contents() if output.pre else output.decode_contents()
     return [*parts, printed(text)] if text else parts
@@ -73,3 +71,18 @@ def outputs(cell: Tag, prefix: str) -> list[str]:
 
 def printed(text: str) -> str:
     return f'<div class="highlight output"><pre><code>{text.strip()}</code></pre></div>'
+
+
+def draw(page: str) -> str:
+    """The finished HTML page with the notebook's figures as SVG elements, which take the page's colours.
+
+    Done last, as with other figures, so that the search index does not fill with the numbers on axes.
+    """
+
+    def drawing(match: re.Match[str]) -> str:
+        name, encoded = match.groups()
+        svg = embed.with_prefix(b64decode(encoded).decode().strip(), name)
+        svg = svg.replace("<title>", f'<title id="{name}-title">', 1)
+        return svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}-title" ', 1)
+
+    return re.sub(r'<img id="(cell-[\w-]+)" src="data:image/svg\+xml;base64,([^"]*)">', drawing, page)
