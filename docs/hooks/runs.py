@@ -12,7 +12,6 @@ costs its own work and not another `import torch`.
 """
 
 import argparse
-import contextlib
 import faulthandler
 import fcntl
 import gc
@@ -35,7 +34,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 SNIPPETS = ROOT / "snippets"
@@ -162,7 +161,7 @@ def all_runs() -> dict[str, Run]:
 
 def rungs() -> list[Run]:
     """The rungs of the ladder, in order."""
-    return [run for run in all_runs().values() if run.is_rung and not run.source]
+    return [run for run in all_runs().values() if run.is_rung]
 
 
 # ------------------------------------------------------------------ in the child: one snippet
@@ -219,7 +218,7 @@ def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
     for number, line in enumerate(lines, 1):
         if re.search(r"(?<![\w.])[-+]?(nan|inf)(?![\w.])", line, re.IGNORECASE):
             raise RunError(f"{run.shown_path}: line {number} of its log is not finite: {line}")
-    if run.is_rung and not run.source:
+    if run.is_rung:
         logged = [line.split()[0] for line in lines if re.fullmatch(r"\d+ [-+\d.e]+", line)]
         expected = [str(t) for t in LOGGED_STEPS]
         if logged != expected or not lines[-1].startswith("Result: "):
@@ -231,11 +230,11 @@ def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
         raise RunError(f"{run.shown_path}: it printed nothing and showed no figure")
 
 
-def keep(run: Run, folder: Path) -> None:
-    """Make `folder` the run's result, in one rename."""
+def keep(run: Run, key: str, folder: Path) -> None:
+    """Make `folder` the run's result, in one rename; `key` is from before the run began."""
     (folder / "stderr.txt").unlink()
     files = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
-    (folder / "outcome.json").write_text(json.dumps({"key": run.key(), "files": files}, indent=1))
+    (folder / "outcome.json").write_text(json.dumps({"key": key, "files": files}, indent=1))
     shutil.rmtree(run.folder, ignore_errors=True)
     folder.rename(run.folder)
 
@@ -244,6 +243,16 @@ def needs(run: Run) -> set[str]:
     """The modules to preload for the snippet, read off its source."""
     source = run.path.read_text()
     return {module for mark, module in PRELOADS.items() if mark in source}
+
+
+class Child(NamedTuple):
+    """A process that runs a snippet."""
+
+    run: Run
+    key: str  # the snippet may be edited while it runs
+    process: BaseProcess
+    folder: Path
+    started: float  # seconds of the monotonic clock
 
 
 class Pool:
@@ -256,11 +265,11 @@ class Pool:
         self.total = len(runs)
         self.failures: list[str] = []
         self.failed: set[str] = set()
-        self.running: dict[Any, tuple[Run, BaseProcess, Path, float]] = {}
+        self.running: dict[Any, Child] = {}  # by the handle that tells of its end
         self.fork = multiprocessing.get_context("fork")
 
     def ready(self, loaded: set[str]) -> Iterator[Run]:
-        pending = {run.name for run in self.waiting} | {entry[0].name for entry in self.running.values()}
+        pending = {run.name for run in self.waiting} | {child.run.name for child in self.running.values()}
         for run in list(self.waiting):
             if run.source in self.failed:
                 self.waiting.remove(run)  # its source's failure has been reported
@@ -275,26 +284,27 @@ class Pool:
             self.waiting.remove(run)
             folder = CACHE / f".tmp-{os.getpid()}-{run.folder.name}"
             folder.mkdir(parents=True)
+            key = run.key()
             process = self.fork.Process(target=execute, args=(run, folder, self.limit))
             process.start()
-            self.running[process.sentinel] = (run, process, folder, time.monotonic())
+            self.running[process.sentinel] = Child(run, key, process, folder, time.monotonic())
 
     def reap(self, timeout: float) -> None:
         for sentinel in multiprocessing.connection.wait(list(self.running), timeout):
-            run, process, folder, started = self.running.pop(sentinel)
+            run, key, process, folder, started = self.running.pop(sentinel)
             process.join()
             done = self.total - len(self.waiting) - len(self.running)
             print(f"[{done:2}/{self.total}] {run.name}: {time.monotonic() - started:.2f} s", flush=True)
             try:
                 check(run, folder, process.exitcode, self.limit)
-                keep(run, folder)
+                keep(run, key, folder)
             except RunError as error:
                 self.failures.append(str(error))
                 self.failed.add(run.name)
                 shutil.rmtree(folder)
-        for _, process, _, started in self.running.values():
-            if time.monotonic() - started > self.limit + 5:  # faulthandler itself was stopped
-                process.kill()
+        for child in self.running.values():
+            if time.monotonic() - child.started > self.limit + 5:  # faulthandler itself was stopped
+                child.process.kill()
 
     def run_all(self) -> list[str]:
         """Run everything; return the failures, one line each."""
@@ -315,10 +325,11 @@ class Pool:
         return self.failures
 
     def stop(self) -> None:
-        for _, process, folder, _ in self.running.values():
-            process.kill()
-            process.join()
-            shutil.rmtree(folder, ignore_errors=True)
+        """Leave no process and no half-written folder behind."""
+        for child in self.running.values():
+            child.process.kill()
+            child.process.join()
+            shutil.rmtree(child.folder, ignore_errors=True)
 
 
 def stale_runs() -> list[Run]:
@@ -360,9 +371,10 @@ def main() -> int:
         if (reason := run.stale_because() or "").startswith("damaged"):
             print(f"{run.name}: its result in .cache is {reason}: running it again", flush=True)
     pool = Pool(stale, limit)
-    with contextlib.ExitStack() as stack:
-        stack.callback(pool.stop)
+    try:
         failures = pool.run_all()
+    finally:
+        pool.stop()
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0

@@ -4,7 +4,7 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 
 
 def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
-    a, b, c, d = weights = [x.new_tensor(number, requires_grad=True) for number in start]
+    a, b, c, d = weights = [x.new_tensor(w, requires_grad=True) for w in start]
     x2 = x * x
     x3 = x2 * x
     for t in range(steps):

@@ -6,7 +6,7 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 class Cubic(torch.nn.Module):
     def __init__(self, start):
         super().__init__()
-        self.a, self.b, self.c, self.d = [torch.nn.Parameter(weight) for weight in start]
+        self.a, self.b, self.c, self.d = map(torch.nn.Parameter, start)
 
     def forward(self, x, x2, x3):
         return self.a + self.b * x + self.c * x2 + self.d * x3

@@ -8,7 +8,7 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012, -0.53566937)
 class Dynamic(torch.nn.Module):
     def __init__(self, start):
         super().__init__()
-        self.a, self.b, self.c, self.d, self.e = [torch.nn.Parameter(weight) for weight in start]
+        self.a, self.b, self.c, self.d, self.e = map(torch.nn.Parameter, start)
 
     def forward(self, x, x2, x3, higher, order):
         y = self.a + self.b * x + self.c * x2 + self.d * x3

@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 log = sys.stdin.read().splitlines()
-t, loss = np.array([line.split() for line in log if line[0].isdigit()], dtype=float).T
+t, loss = np.loadtxt(log[:-1]).T
 weights = [float(number) for number in re.findall(r"[-+]?\d+\.\d+", log[-1])]
 
 x = np.linspace(-np.pi, np.pi, 2000)
@@ -25,7 +25,7 @@ else:
 print("least-squares loss:", best_loss)
 print("last loss:", loss[-1])
 print("last loss above least squares:", loss[-1] - best_loss)
-print("largest distance from the least-squares curve:", np.abs(fit - best).max())
+print("largest distance from least squares:", np.abs(fit - best).max())
 print("largest error:", np.abs(fit - y).max())
 print("largest error of least squares:", np.abs(best - y).max())
 

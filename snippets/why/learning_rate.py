@@ -13,4 +13,5 @@ for share in (0.99, 1.01):
     weights = start.copy()
     for t in range(2000):
         weights -= share * limit * 2 * (X.T @ (X @ weights - y))
-    print(f"loss after 2000 steps at {share} of the limit:", np.sum((X @ weights - y) ** 2))
+    loss = np.sum((X @ weights - y) ** 2)
+    print(f"loss after 2000 steps at {share} of the limit:", loss)

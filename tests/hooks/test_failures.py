@@ -175,7 +175,7 @@ def test_two_builds_are_equal(site: Site, tree: Path, edit: Edit) -> None:
 
 
 def test_serve_shows_an_edit(tree: Path, edit: Edit) -> None:
-    """`mkdocs serve` runs an edited snippet again and shows what it prints now."""
+    """`mkdocs serve` runs an edited snippet again and shows what it prints now; a mistake does not end it."""
     address = "127.0.0.1:8765"
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     with subprocess.Popen(
@@ -184,7 +184,10 @@ def test_serve_shows_an_edit(tree: Path, edit: Edit) -> None:
         try:
             page = f"http://{address}/ladder/stage1_numpy/"
             waits(lambda: "704.35" in fetch(page))
-            edit(RUNG, "0.12573022", "0.2")
+            edit(RUNG, "0.12573022", "oops")
+            time.sleep(3)
+            assert server.poll() is None
+            edit(RUNG, "oops", "0.2")
             waits(lambda: "704.35" not in fetch(page) and "99 " in fetch(page))
         finally:
             server.terminate()

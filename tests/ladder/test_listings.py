@@ -81,7 +81,7 @@ def test_verdict(name: str, alone: Callable) -> None:
     assert said["least-squares loss"] == pytest.approx(exact.best_loss, rel=1e-12)
     assert said["last loss"] == float(last[1])
     assert said["last loss above least squares"] == pytest.approx(float(last[1]) - exact.best_loss, rel=1e-9)
-    assert said["largest distance from the least-squares curve"] == pytest.approx(np.abs(fit - best).max(), rel=1e-9)
+    assert said["largest distance from least squares"] == pytest.approx(np.abs(fit - best).max(), rel=1e-9)
     assert said["largest error"] == pytest.approx(np.abs(fit - y).max(), rel=1e-9)
     assert said["largest error of least squares"] == pytest.approx(np.abs(best - y).max(), rel=1e-9)
 
