@@ -4,6 +4,7 @@ Everything here works for both languages: static-i18n builds the site once a lan
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 import embed
 import notebook
@@ -24,6 +26,8 @@ import runs
 
 TEX = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
 ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+BASE = re.compile(r'"base": ?"[^"]*"')
+DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 LAST = -200  # after static-i18n, which asks to be last with -100
 
 
@@ -92,8 +96,12 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Put the figures in, and leave out what makes Material ask for a sitemap beside every page."""
+    """Put the figures in, search in the page's language, and ask for no sitemap beside every page."""
     output = ALTERNATE.sub("", output)
+    locale = page.file.src_uri.partition("/")[0]
+    if locale != DEFAULT_LOCALE:
+        # Where the page's script looks for the search index: in the language's own folder.
+        output = BASE.sub(f'"base": "{get_relative_url(f"{locale}/", page.url)}"', output)
     return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(output)
 
 
@@ -104,9 +112,31 @@ def on_post_build(config: MkDocsConfig) -> None:
     shutil.copytree(runs.SNIPPETS, site / "snippets", ignore=shutil.ignore_patterns("__*"), dirs_exist_ok=True)
     for source in Path(config.docs_dir).glob("*/labs/*.md"):
         folder = source.parents[1].name
-        target = site / ("" if folder == "en" else folder) / "labs" / source.stem / f"{source.stem}.ipynb"
+        target = site / ("" if folder == DEFAULT_LOCALE else folder) / "labs" / source.stem / f"{source.stem}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         notes = jupytext.read(source)
         for number, cell in enumerate(notes.cells):
             cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
         target.write_text(jupytext.writes(notes, fmt="ipynb"))
+    if not config.plugins["i18n"].building:  # at the very end, when the index of all languages is there
+        split_search_index(site, [language.locale for language in config.plugins["i18n"].config.languages])
+
+
+def split_search_index(site: Path, locales: list[str]) -> None:
+    """Give each language an index of its own, so that a search finds pages in the reader's language only."""
+    whole = site / "search" / "search_index.json"
+    index = json.loads(whole.read_text())
+    for locale in locales:
+        if locale != DEFAULT_LOCALE:
+            prefix = f"{locale}/"
+            entries = [
+                entry | {"location": entry["location"].removeprefix(prefix)}
+                for entry in index["docs"]
+                if entry["location"].startswith(prefix)
+            ]
+            index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith(prefix)]
+            (site / locale / "search").mkdir(exist_ok=True)
+            (site / locale / "search" / "search_index.json").write_text(
+                json.dumps(index | {"docs": entries}, ensure_ascii=False)
+            )
+    whole.write_text(json.dumps(index, ensure_ascii=False))

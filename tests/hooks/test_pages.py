@@ -187,6 +187,21 @@ def test_lab_runs_from_a_clone(site: Site, tmp_path: Path) -> None:
     assert any("stage8_dynamic" in str(cell.get("outputs")) for cell in notebook.cells)
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_search_stays_in_the_language(site: Site, locale: str) -> None:
+    """A page's script finds, where its configuration says, an index of that language's pages and no others."""
+    page = site.page(locale, "ladder/stage6_optim")
+    script = BeautifulSoup(page.path.read_text(), "html.parser").select_one("#__config")
+    assert script is not None
+    base = (page.path.parent / json.loads(script.text)["base"]).resolve()
+    index = json.loads((base / "search/search_index.json").read_text())["docs"]
+    found = {entry["location"].partition("#")[0] for entry in index}
+    assert found == {"" if name == "index" else name.removesuffix("index").strip("/") + "/" for name in PAGES}
+    assert all((base / location / "index.html").exists() for location in found)
+    words = "경사하강법" if locale == "ko" else "gradient descent"
+    assert any(words in entry["text"] and "stage6" in entry["location"] for entry in index)
+
+
 def test_benchmarks_page_shows_the_records(site: Site) -> None:
     records = [json.loads(path.read_text()) for path in (DOCS / "benchmarks").glob("*.json")]
     article = site.page("en", "benchmarks").article
