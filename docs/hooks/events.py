@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import jupytext
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -118,8 +119,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         for number, cell in enumerate(notes.cells):
             cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
         target.write_text(jupytext.writes(notes, fmt="ipynb"))
-    if not config.plugins["i18n"].building:  # at the very end, when the index of all languages is there
-        split_search_index(site, [language.locale for language in config.plugins["i18n"].config.languages])
+    i18n: Any = config.plugins["i18n"]
+    if not i18n.building:  # at the very end, when the index of all languages is there
+        split_search_index(site, i18n.build_languages)
 
 
 def split_search_index(site: Path, locales: list[str]) -> None:
