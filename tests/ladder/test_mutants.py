@@ -58,13 +58,10 @@ MUTANTS = {
     "stage2_tensor": HAND,
     "stage3_autograd": AUTOGRAD,
     "stage4_function": {
-        "wrong backward, sign": ("15 * z * z - 3", "15 * z * z + 3"),
-        "wrong backward, factor": (
-            "return grad_output * (15 * z * z - 3) / 2",
-            "return grad_output * (15 * z * z - 3)",
-        ),
+        "wrong backward, sign": ("7.5 * z * z - 1.5", "7.5 * z * z + 1.5"),
+        "wrong backward, factor": ("7.5 * z * z - 1.5", "15 * z * z - 3"),
         "chain rule dropped": ("return grad_output * ", "return "),
-        "wrong forward": ("5 * z * z * z - 3 * z", "5 * z * z * z - 2 * z"),
+        "wrong forward": ("2.5 * z * z - 1.5) * z", "2.5 * z * z - 1.0) * z"),
         "sign": AUTOGRAD["sign"],
         "lr": ("lr=5e-6", "lr=5.001e-6"),
         "reset dropped": AUTOGRAD["reset dropped"],
