@@ -36,12 +36,17 @@ LAST = -200  # after static-i18n, which asks to be last with -100
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Tie the lab's cache to the snippets that it imports, and run its kernel as snippets run."""
     digest = hashlib.sha256()
-    for path in sorted(runs.SNIPPETS.rglob("*.py")):
+    for path in sorted((runs.SNIPPETS / "ladder").glob("*.py")):
         digest.update(path.read_bytes())
     for library in runs.LIBRARIES:
         digest.update(runs.installed(library).encode())
     labs = config.plugins["mkdocs-jupyter"].config
-    labs["cache_dir"] = str(runs.CACHE.parent / "labs" / f"{config.theme['language']}-{digest.hexdigest()[:16]}")
+    kept = runs.CACHE.parent / "labs"
+    current = kept / f"{config.theme['language']}-{digest.hexdigest()[:16]}"
+    for folder in kept.glob(f"{config.theme['language']}-*"):
+        if folder != current:  # made from rungs that are no more
+            shutil.rmtree(folder)
+    labs["cache_dir"] = str(current)
     os.environ.update(runs.ENVIRONMENT)
     os.environ["PYTHONPATH"] = str(Path(__file__).parent)  # where the kernel finds the matplotlib backend
     os.environ["JUPYTER_CONFIG_DIR"] = str(Path(__file__).parent / "jupyter")
