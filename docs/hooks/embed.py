@@ -167,8 +167,11 @@ class Embeds:
             )
         return rows
 
-    def records(self, heading: str = "rung", points: str = "points") -> list[dict[str, Any]]:
-        """The recorded benchmarks, newest first, each with its `table` under those headings and a `link`."""
+    def records(self, heading: str, points: str) -> list[dict[str, Any]]:
+        """The recorded benchmarks, newest first, each with a `link` and its `table`.
+
+        `heading` stands over the rungs, `points` over each column, with the number put in by `str.format`.
+        """
         records = sorted(map(read_record, sorted(RECORDS.glob("*.json"))), key=lambda r: r["date"], reverse=True)
         for record in records:
             record["link"] = get_relative_url(f"benchmarks/{record['file']}", self._url)
@@ -204,7 +207,7 @@ def table_of(results: list[dict[str, Any]], heading: str, points: str) -> str:
         (result["rung"], result["points"]): f"{1e6 * result['median']:,.1f} (±{1e6 * result['iqr'] / 2:,.1f})"
         for result in results
     }
-    rows = [f"| {heading} |" + "".join(f" {size:,} {points} |" for size in sizes), "|---|" + "---:|" * len(sizes)]
+    rows = [f"| {heading} |" + "".join(f" {points.format(size)} |" for size in sizes), "|---|" + "---:|" * len(sizes)]
     for rung in sorted({result["rung"] for result in results}):
         rows.append(f"| `{rung}` |" + "".join(f" {cells.get((rung, size), '')} |" for size in sizes))
     return "\n".join(rows)

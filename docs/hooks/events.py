@@ -10,6 +10,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jupytext
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -104,6 +105,13 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put the figures in, search in the page's language, and ask for no sitemap beside every page."""
     output = ALTERNATE.sub("", output)
+    # The home pages name each other from the root of the host; relative, they work wherever the site lies.
+    root = urlsplit(config.site_url or "/").path
+    output = re.sub(
+        rf'<a href="{re.escape(root)}([^"]*)" (hreflang=)',
+        lambda match: f'<a href="{get_relative_url(match[1] or "./", page.url)}" {match[2]}',
+        output,
+    )
     locale = page.file.src_uri.partition("/")[0]
     if locale != DEFAULT_LOCALE:
         # Where the page's script looks for the search index: in the language's own folder.

@@ -123,6 +123,8 @@ def test_html_is_sound(site: Site, locale: str, name: str) -> None:
     for tag in page.article.select("[clip-path], use"):
         target = tag.get("clip-path", "").removeprefix("url(").removesuffix(")") or tag["xlink:href"]
         assert target[1:] in ids
+    for tag in soup.select("a[href]"):
+        assert not str(tag["href"]).startswith("/"), "a link must work wherever the site lies"
     for tag in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=icon]"):
         assert not str(tag.get("src") or tag.get("href")).startswith(("http", "//"))
     prose = page.article

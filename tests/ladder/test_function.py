@@ -24,8 +24,15 @@ def test_gradcheck_fails_on_a_wrong_backward() -> None:
         torch.autograd.gradcheck(rung.P3.apply, (z,))
 
 
-def test_works_under_vmap_where_it_can() -> None:
-    """The page says that function transforms need `setup_context`: with it, grad of the Function works under them."""
+def test_gets_stuck_from_the_start_of_rung_1() -> None:
+    """The page's reason for another start: this loss is not quadratic, and not every start leads down."""
+    start = tuple(np.random.default_rng(0).standard_normal(4).round(8))
+    losses = run(load("stage4_function"), *data_for("stage4_function"), start)[1]
+    assert losses[-1] > 100 and abs(losses[-1] - losses[-2]) < 1
+
+
+def test_works_under_torch_func_grad() -> None:
+    """The page says that function transforms need `setup_context`."""
     z = torch.linspace(-1, 1, 5, dtype=torch.float64)
     slope = torch.func.grad(lambda point: load("stage4_function").P3.apply(point))
     np.testing.assert_allclose([slope(point).item() for point in z], (15 * z**2 - 3) / 2, rtol=1e-12)

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from oracles import Quadratic, data, vandermonde
+from rungs import data_for, load, run
 
 
 def said(log: str) -> dict[str, float]:
@@ -38,12 +39,10 @@ def test_grad_accumulates(alone: Callable) -> None:
 def test_shared_weight(alone: Callable) -> None:
     log = said(alone("why/shared_weight").log)
     x, _ = data()
-    for name, shared in (
-        ("x^4 + x^5", x**4 + x**5),
-        ("x^4/4! + x^5/5!", x**4 / math.factorial(4) + x**5 / math.factorial(5)),
-    ):
+    scaled = x**4 / math.factorial(4) + x**5 / math.factorial(5)
+    for name, shared in (("x^4 + x^5", [x**4 + x**5]), ("x^4/4! + x^5/5!", [scaled]), ("neither", [])):
         # Singular values of X, not eigenvalues of its square: another way to the same numbers.
-        singular = np.linalg.svd(np.column_stack([vandermonde(x), shared]), compute_uv=False)
+        singular = np.linalg.svd(np.column_stack([vandermonde(x), *shared]), compute_uv=False)
         assert log[f"largest stable lr with {name}"] == pytest.approx(1 / singular[0] ** 2, rel=1e-9)
         assert log[f"condition number with {name}"] == pytest.approx((singular[0] / singular[-1]) ** 2, rel=1e-6)
 
@@ -84,6 +83,35 @@ def test_defaults_that_the_pages_name() -> None:
     weight.sum().backward()
     torch.optim.SGD([weight], lr=1.0).zero_grad()
     assert weight.grad is None
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_without_flatten_the_loss_overflows() -> None:
+    """Rung 5's claim about its own listing."""
+    rung = load("stage5_nn", lambda text: text.replace(", torch.nn.Flatten(0, 1)", ""))
+    _, (loss,), _ = run(rung, *data_for("stage5_nn", torch.float32), steps=100)
+    assert not math.isfinite(loss)
+
+
+@pytest.mark.filterwarnings("ignore:__array_wrap__")
+def test_numpy_on_tensors() -> None:
+    """Rung 2's claim: some of NumPy's functions work on a plain CPU tensor, none on one that needs a gradient."""
+    plain, tracked = torch.ones(3), torch.ones(3, requires_grad=True)
+    assert np.sin(plain).tolist() == pytest.approx([math.sin(1)] * 3)
+    for function in (np.sum, np.mean):
+        with pytest.raises(TypeError):
+            function(plain)
+    with pytest.raises(RuntimeError, match="requires grad"):
+        np.sin(tracked)
+
+
+def test_rmsprop_starts_with_ten_times_lr() -> None:
+    """Rung 6's claim about the first step."""
+    weight = torch.nn.Parameter(torch.zeros(1))
+    optimizer = torch.optim.RMSprop([weight], lr=1e-3)
+    (5 * weight).sum().backward()
+    optimizer.step()
+    assert weight.item() == pytest.approx(-10 * 1e-3, rel=1e-5)
 
 
 def test_broadcasting_without_flatten() -> None:
