@@ -37,7 +37,13 @@ def tests(session: nox.Session) -> None:
     """Check the fits against exact mathematics, and the built pages against the runs."""
     install(session, "test")
     session.run(
-        "python", "-m", "pytest", "--numprocesses=auto", *session.posargs, env=ENVIRONMENT | {"OMP_NUM_THREADS": "1"}
+        "python",
+        "-m",
+        "pytest",
+        "--numprocesses=auto",
+        "--dist=worksteal",
+        *session.posargs,
+        env=ENVIRONMENT | {"OMP_NUM_THREADS": "1"},
     )
 
 
