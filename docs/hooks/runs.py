@@ -105,10 +105,6 @@ class Run:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 
-    def is_fresh(self) -> bool:
-        """Whether the cache holds this run, whole and made from the files as they are now."""
-        return self.stale_because() is None
-
     def stale_because(self) -> str | None:
         """Why the run has to be done: `not run yet`, `changed` or `damaged (FILE)`; None where it is fresh."""
         if not self.folder.exists():
@@ -332,9 +328,9 @@ class Pool:
             shutil.rmtree(child.folder, ignore_errors=True)
 
 
-def stale_runs() -> list[Run]:
-    """The runs that the cache does not hold, or no longer, or not whole."""
-    return [run for run in all_runs().values() if not run.is_fresh()]
+def stale_runs() -> dict[Run, str]:
+    """The runs that the cache does not hold, or no longer, or not whole, each with why."""
+    return {run: reason for run in all_runs().values() if (reason := run.stale_because())}
 
 
 def update(limit: float = TIME_LIMIT) -> None:
@@ -367,10 +363,10 @@ def main() -> int:
     for folder in CACHE.glob(".tmp-*"):  # of a build that was killed
         shutil.rmtree(folder)
     stale = stale_runs()
-    for run in stale:
-        if (reason := run.stale_because() or "").startswith("damaged"):
+    for run, reason in stale.items():
+        if reason.startswith("damaged"):
             print(f"{run.name}: its result in .cache is {reason}: running it again", flush=True)
-    pool = Pool(stale, limit)
+    pool = Pool(list(stale), limit)
     try:
         failures = pool.run_all()
     finally:
