@@ -16,9 +16,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def is_mistake(name: str) -> bool:
+    """Whether the run of that name is one that must go wrong."""
+    return name.startswith("broken/") and not name.endswith("_fixed")
+
+
 @dataclass(frozen=True)
 class Alone:
-    """What a snippet printed when its text was pasted into an empty folder and run by an isolated Python."""
+    """What a snippet printed when its text was pasted into an empty folder and run by an isolated Python.
+
+    A mistake's errors are in its log, as on its page: where they came, with files named without their folders.
+    """
 
     status: int
     log: str
@@ -56,17 +64,23 @@ def alone(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str]
         source, _, script = name.rpartition(" | ")
 
         def paste_and_run(folder: Path) -> None:
-            (folder / "pasted.py").write_text((ROOT / "snippets" / f"{script}.py").read_text())
+            pasted = folder / f"{Path(script).name}.py"
+            pasted.write_text((ROOT / "snippets" / f"{script}.py").read_text())
             outcome = subprocess.run(
-                [sys.executable, "-I", "pasted.py"],
+                [sys.executable, "-I", "-u", pasted.name],
                 cwd=folder,
                 env=environment,
                 input=result(source).log if source else "",
-                capture_output=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT if is_mistake(script) else subprocess.PIPE,
                 text=True,
                 timeout=120,
             )
-            said = {"status": outcome.returncode, "log": outcome.stdout, "errors": outcome.stderr}
+            log = outcome.stdout
+            if is_mistake(script):
+                log = log.replace(f"{folder}/{pasted.name}", f"snippets/{script}.py")
+                log = re.sub(r"/\S*/(?:site-packages|python3\.\d+)/", "", log)
+            said = {"status": outcome.returncode, "log": log, "errors": outcome.stderr or ""}
             (folder / "outcome.json").write_text(json.dumps(said))
 
         folder = once("alone-" + re.sub(r"\W+", "-", name), paste_and_run)

@@ -9,7 +9,7 @@ import difflib
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from mkdocs.utils import get_relative_url
 
 import runs
 
+SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
 RECORDS = runs.ROOT / "docs" / "benchmarks"
 
 
@@ -36,10 +37,12 @@ def find(name: str) -> runs.Run:
     return run
 
 
-def fence(text: str, language: str, title: str = "") -> str:
-    """A fenced code block, whatever the text contains."""
+def fence(text: str, language: str, title: str = "", marked: Sequence[int] = ()) -> str:
+    """A fenced code block, whatever the text contains; `marked` are numbers of lines, from 1."""
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     options = f' title="{title}"' if title else ""
+    if marked:
+        options += f' hl_lines="{" ".join(map(str, marked))}"'
     return f"{ticks}{language}{options}\n{text.rstrip()}\n{ticks}\n"
 
 
@@ -69,30 +72,44 @@ class Embeds:
         public = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
         return public | {"verdict": f"{self._page} | {runs.VERDICT}"}
 
-    def listing(self, script: str | None = None, notes: Sequence[str] = ()) -> str:
+    def listing(self, script: str | None = None, notes: Sequence[str] = (), mark: Sequence[str] = ()) -> str:
         """The whole file, with a note's marker on the one line that contains each text of `notes`.
 
-        The notes themselves are a numbered list right behind the call.
+        The notes themselves are a numbered list right behind the call. Lines that contain a text of `mark`
+        stand out.
         """
         path = runs.Run(script or self._page).path
         if not path.exists():
             raise EmbedError(f"there is no file {path.relative_to(runs.ROOT).as_posix()} to include")
         lines = path.read_text().splitlines()
+        marked = []
+        for text in mark:
+            matches = [k for k, line in enumerate(lines, 1) if text in line]
+            if not matches:
+                raise EmbedError(f"no line of {path.name} contains '{text}', which is to be marked")
+            marked += matches
         for number, text in enumerate(notes, 1):
             matches = [k for k, line in enumerate(lines) if text in line]
             if len(matches) != 1:
                 raise EmbedError(f"note {number}: {len(matches)} lines of {path.name} contain '{text}', not one")
             # No space before the marker: what the copy button copies is the file, to the letter.
             lines[matches[0]] += f"# ({number})!"
-        return fence("\n".join(lines), "python", path.relative_to(runs.ROOT).as_posix())
+        return fence("\n".join(lines), "python", path.relative_to(runs.ROOT).as_posix(), marked)
 
-    def diff(self, old: str | None = None) -> str:
-        """What changes from the rung before, or from `old`, to this page's file."""
-        new = find(self._page)
+    def solution(self, script: str, *, caller: Callable[[], str]) -> str:
+        """A folded solution: the file, what it printed if anything, and the text of the `{% call %}` block."""
+        printed = self.log(script) if find(script).log() else ""
+        summary = f"<summary>{SOLUTION[self._locale]}</summary>"
+        parts = ['<details class="solution" markdown>', summary, "", self.listing(script), printed]
+        return "\n".join([*parts, caller().strip(), "", "</details>", ""])
+
+    def diff(self, old: str | None = None, new: str | None = None) -> str:
+        """What changes from the rung before, or from `old`, to this page's file, or to `new`."""
+        target = find(new or self._page)
         if old is None:
             ladder = runs.rungs()
-            old = ladder[ladder.index(new) - 1].name
-        before, after = find(old).path, new.path
+            old = ladder[ladder.index(target) - 1].name
+        before, after = find(old).path, target.path
         lines = difflib.unified_diff(before.read_text().splitlines(), after.read_text().splitlines(), lineterm="", n=1)
         hunks = [" ⋮" if line.startswith("@@") else line for line in list(lines)[2:]]
         return fence("\n".join(hunks[1:]), "diff", f"{before.name} → {after.name}")
@@ -137,7 +154,7 @@ class Embeds:
         """
         names = [run] if run else [self._page, f"{self._page} | {runs.VERDICT}"]
         for name in names:
-            found = re.findall(rf"^{re.escape(label)}:? (\S+)$", find(name).log(), re.MULTILINE)
+            found = runs.numbers(label, find(name).log())
             if len(found) == 1:
                 self._numbers.append((label, name))
                 return format(float(found[0]), spec) if spec else found[0]

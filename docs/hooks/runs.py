@@ -5,7 +5,11 @@
 A run is named like the file without its ending (`ladder/stage1_numpy`), or like a shell pipe
 (`ladder/stage1_numpy | ladder/verdict`) where the second snippet reads what the first one printed.
 Only runs whose key has changed are run again. The exit status is 1 if a run failed, and each
-failure is one line: file, line, reason.
+failure is one line: file, line, reason. A mistake (a file of `broken/` without `_fixed`) says in the comment
+at its head how it goes wrong, and failed if it does anything else:
+
+    # Fails: TypeError: the beginning of the message
+    # Wrong: last loss > 1000        (a labelled number of its log; the signs are > < =, nan is a number)
 
 One process imports the slow libraries once and forks a child for each snippet, so that a run
 costs its own work and not another `import torch`.
@@ -26,6 +30,8 @@ import runpy
 import shutil
 import subprocess
 import sys
+import sysconfig
+import textwrap
 import time
 import traceback
 from collections.abc import Iterator
@@ -41,6 +47,7 @@ SNIPPETS = ROOT / "snippets"
 CACHE = ROOT / ".cache" / "runs"
 
 VERDICT = "ladder/verdict"  # reads what a rung printed and says how good it is
+READERS = {"why/learning_rate_path": "ladder/stage1_numpy"}  # other snippets that read a run's log
 LOGGED_STEPS = range(99, 2000, 100)  # what every rung logs, then one line `Result: ...`
 TIME_LIMIT = 60.0  # seconds a snippet may run
 
@@ -59,6 +66,10 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "module://svg_backend",
 }
+
+
+WRONG = re.compile(r"(.+) ([<>=]) (\S+)")  # what the comment of a mistake says behind `Wrong: `
+NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(nan|inf)(?![\w.])", re.IGNORECASE)
 
 
 class RunError(Exception):
@@ -93,6 +104,25 @@ class Run:
     @property
     def is_rung(self) -> bool:
         return self.script.startswith("ladder/stage")
+
+    @property
+    def is_mistake(self) -> bool:
+        return self.script.startswith("broken/") and not self.script.endswith("_fixed")
+
+    def declared(self) -> tuple[str, str]:
+        """How a mistake goes wrong by its own account: `Fails` or `Wrong`, and the rest of its first comment.
+
+        Raises RunError where the file does not begin with such a comment.
+        """
+        head = re.match(r"(?:#.*\n)+", self.path.read_text())
+        comment = " ".join(line.lstrip("# ") for line in head[0].splitlines()) if head else ""
+        kind, _, text = comment.partition(": ")
+        if kind not in ("Fails", "Wrong") or (kind == "Wrong" and not WRONG.fullmatch(text)):
+            raise RunError(
+                f"{self.shown_path}:1: it must begin with how it goes wrong, "
+                "'# Fails: TYPE: MESSAGE' or '# Wrong: LABEL > NUMBER'"
+            )
+        return kind, text
 
     def key(self) -> str:
         """A hash of all that the run depends on."""
@@ -149,7 +179,7 @@ def digest_of(path: Path) -> str:
 def all_runs() -> dict[str, Run]:
     """Every run by its name: each snippet alone, and the verdict on each rung."""
     scripts = sorted(p.relative_to(SNIPPETS).with_suffix("").as_posix() for p in SNIPPETS.rglob("*.py"))
-    runs = [Run(script) for script in scripts if script != VERDICT]
+    runs = [Run(script, READERS.get(script)) for script in scripts if script != VERDICT]
     if VERDICT in scripts:
         runs += [Run(VERDICT, source=run.name) for run in runs if run.is_rung]
     return {run.name: run for run in runs}
@@ -166,19 +196,22 @@ def rungs() -> list[Run]:
 def execute(run: Run, folder: Path, limit: float) -> None:
     """Run the snippet as `python FILE` would, with its output in files of `folder`.
 
-    Leaves `error.txt` with one line where the snippet raised.
+    Leaves `error.txt` with one line where the snippet raised. What a mistake writes to stderr is part of its
+    log, the traceback included.
     """
     gc.enable()
     os.chdir(folder)
     sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).parent]
     sys.argv = [str(run.path)]
     stdin = str(Run(run.source).folder / "log.txt") if run.source else os.devnull
-    write = os.O_WRONLY | os.O_CREAT
-    for number, (file, flags) in enumerate([(stdin, os.O_RDONLY), ("log.txt", write), ("stderr.txt", write)]):
+    write = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    stderr = "log.txt" if run.is_mistake else "stderr.txt"
+    for number, (file, flags) in enumerate([(stdin, os.O_RDONLY), ("log.txt", write), (stderr, write)]):
         os.dup2(os.open(file, flags, 0o644), number)
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w", 1), os.fdopen(2, "w", 1)
     # Ends the process even where it hangs in C, and says where.
-    faulthandler.dump_traceback_later(limit, exit=True, file=sys.stderr)
+    timeout = os.open("timeout.txt", write, 0o644)
+    faulthandler.dump_traceback_later(limit, exit=True, file=timeout)
     try:
         runpy.run_path(str(run.path), run_name="__main__")
     except SystemExit as error:
@@ -192,6 +225,12 @@ def execute(run: Run, folder: Path, limit: float) -> None:
             line = next((f.lineno for f in reversed(frames) if f.filename == str(run.path)), None)
         reason = (str(error).strip().splitlines() or [""])[0]
         Path("error.txt").write_text(f"{run.shown_path}:{line}: {type(error).__name__}: {reason}")
+        if run.is_mistake:
+            own = error.__traceback__
+            while own and own.tb_frame.f_code.co_filename != str(run.path):  # the frames that run the file
+                own = own.tb_next
+            traceback.print_exception(error.with_traceback(own))
+            Path("raised.txt").write_text("".join(traceback.format_exception_only(error)))
     sys.stdout.flush()
     faulthandler.cancel_dump_traceback_later()
 
@@ -200,19 +239,23 @@ def execute(run: Run, folder: Path, limit: float) -> None:
 
 
 def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
-    """Raise RunError unless the run in `folder` ended well and printed what it must."""
-    error = folder / "error.txt"
-    if error.exists():
-        raise RunError(error.read_text())
-    stderr = (folder / "stderr.txt").read_text() if (folder / "stderr.txt").exists() else ""
-    if stderr.startswith("Timeout ("):
-        lines = re.findall(rf'File "{re.escape(str(run.path))}", line (\d+)', stderr)
+    """Raise RunError unless the run in `folder` ended well, or as badly as it must, and printed what it must."""
+    timeout = (folder / "timeout.txt").read_text() if (folder / "timeout.txt").exists() else ""
+    if timeout:
+        lines = re.findall(rf'File "{re.escape(str(run.path))}", line (\d+)', timeout)
         raise RunError(f"{run.shown_path}:{lines[0] if lines else '?'}: still running after {limit:g} s")
+    error = folder / "error.txt"
+    if error.exists() and not run.is_mistake:
+        raise RunError(error.read_text())
     if exitcode != 0:
         raise RunError(f"{run.shown_path}: its process ended with status {exitcode}")
-    lines = (folder / "log.txt").read_text().splitlines()
+    log = (folder / "log.txt").read_text()
+    if run.is_mistake:
+        check_mistake(run, log, (folder / "raised.txt").read_text() if error.exists() else "")
+        return
+    lines = log.splitlines()
     for number, line in enumerate(lines, 1):
-        if re.search(r"(?<![\w.])[-+]?(nan|inf)(?![\w.])", line, re.IGNORECASE):
+        if NOT_FINITE.search(line):
             raise RunError(f"{run.shown_path}: line {number} of its log is not finite: {line}")
     if run.is_rung:
         logged = [line.split()[0] for line in lines if re.fullmatch(r"\d+ [-+\d.e]+", line)]
@@ -226,9 +269,48 @@ def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
         raise RunError(f"{run.shown_path}: it printed nothing and showed no figure")
 
 
+def check_mistake(run: Run, log: str, raised: str) -> None:
+    """Raise RunError unless the mistake went wrong exactly as it says; `raised` is its exception as printed."""
+    kind, text = run.declared()
+    happened = f"raised {textwrap.shorten(raised, 120)}" if raised else "ended well"
+    if kind == "Fails":
+        if not " ".join(raised.split()).startswith(text):
+            raise RunError(f"{run.shown_path}: it says that it fails with '{text}', but it {happened}")
+        return
+    if raised:
+        raise RunError(f"{run.shown_path}: it says that '{text}', but it {happened}")
+    label, sign, number = WRONG.fullmatch(text).groups()  # type: ignore[union-attr]
+    values = numbers(label, log)
+    if len(values) != 1:
+        raise RunError(
+            f"{run.shown_path}: it says that '{text}', but {len(values)} lines of its log are '{label}: ...'"
+        )
+    found, bound = float(values[0]), float(number)
+    both_nan = found != found and bound != bound
+    if not {"<": found < bound, ">": found > bound, "=": found == bound or both_nan}[sign]:
+        raise RunError(f"{run.shown_path}: it says that '{text}', but its log says {values[0]}")
+
+
+def numbers(label: str, log: str) -> list[str]:
+    """The numbers behind `label` in a log, as they stand there; the label is all of the line before the number."""
+    return re.findall(rf"^{re.escape(label)}:? (\S+)$", log, re.MULTILINE)
+
+
+def without_paths(text: str) -> str:
+    """The text as any machine would print it: files are named below the tree, or below where libraries lie."""
+    paths = sysconfig.get_paths()
+    for folder in sorted({paths["purelib"], paths["platlib"], paths["stdlib"], str(ROOT)}, key=len, reverse=True):
+        text = text.replace(f"{folder}/", "")
+    return text
+
+
 def keep(run: Run, key: str, folder: Path) -> None:
     """Make `folder` the run's result, in one rename; `key` is from before the run began."""
-    (folder / "stderr.txt").unlink()
+    log = folder / "log.txt"
+    log.write_text(without_paths(log.read_text()))
+    for path in folder.iterdir():
+        if path != log and path.suffix == ".txt":
+            path.unlink()
     files = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
     (folder / "outcome.json").write_text(json.dumps({"key": key, "files": files}, indent=1))
     shutil.rmtree(run.folder, ignore_errors=True)

@@ -234,7 +234,7 @@ def typed_numbers(markdown: str, settings: set[float]) -> list[str]:
 
 def settings_of(markdown: str, page: str) -> set[float]:
     """The numbers written in the code that the page shows, its own listing first."""
-    shown = {page, "ladder/stage1_numpy", *re.findall(r'listing\("([^"]+)"', markdown)}
+    shown = {page, "ladder/stage1_numpy", *re.findall(r'(?:listing|solution)\("([^"]+)"', markdown)}
     sources = [(ROOT / f"snippets/{name}.py") for name in shown]
     code = [path.read_text() for path in sources if path.exists()]
     code += re.findall(r"^```python\n(.*?)^```", markdown, re.S | re.M)

@@ -9,18 +9,21 @@ import numpy as np
 import pytest
 from numpy.polynomial import Legendre
 
+from conftest import is_mistake
 from oracles import Quadratic, data, vandermonde
 from rungs import NAMES, SNIPPETS, load
 
 FILES = sorted(SNIPPETS.rglob("*.py"))
 NAMES_OF_FILES = [path.relative_to(SNIPPETS).with_suffix("").as_posix() for path in FILES]
-ALONE = [name for name in NAMES_OF_FILES if name != "ladder/verdict"]
+READERS = ["ladder/verdict", "why/learning_rate_path"]  # they read what another snippet printed
+ALONE = [name for name in NAMES_OF_FILES if name not in READERS and not is_mistake(name)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES_OF_FILES)
 def test_short_and_without_hints(path: Path) -> None:
     tree = ast.parse(path.read_text())
-    assert len(path.read_text().splitlines()) <= 40
+    most = 60 if path.parent.name in ("why", "broken") else 40
+    assert len(path.read_text().splitlines()) <= most
     for node in ast.walk(tree):
         assert not isinstance(node, ast.AnnAssign), f"line {node.lineno}: listings have no type hints"
         if isinstance(node, ast.FunctionDef):
@@ -36,7 +39,7 @@ def test_no_hidden_setting(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"math", "random", "re", "sys", "numpy", "torch", "matplotlib"}
+    assert imported <= {"math", "random", "re", "sys", "numpy", "torch", "matplotlib", "sympy"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,7 +55,7 @@ def test_one_signature(name: str) -> None:
 def test_runs_pasted_alone(name: str, alone: Callable) -> None:
     outcome = alone(name)
     assert outcome.status == 0, outcome.errors
-    assert outcome.errors == "" and outcome.log
+    assert outcome.errors == ""
 
 
 @pytest.mark.parametrize("name", NAMES)
