@@ -4,7 +4,10 @@ x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
 hessian = 2 * X.T @ X
-limit = 2 / np.linalg.eigvalsh(hessian).max()
+eigenvalues = np.linalg.eigvalsh(hessian)
+for number, eigenvalue in enumerate(eigenvalues, 1):
+    print(f"eigenvalue {number} of the Hessian:", eigenvalue)
+limit = 2 / eigenvalues.max()
 print("largest stable lr for the sum:", limit)
 print("largest stable lr for the mean:", limit * len(x))
 

@@ -1,0 +1,27 @@
+import numpy as np
+
+x64 = np.linspace(-np.pi, np.pi, 2000)
+h = 10.0 ** np.arange(-6, -0.9, 0.25)
+
+
+def loss(d, x, y):
+    z = d * x
+    error = -(5 * z * z * z - 3 * z) / 2 - y
+    return error @ error
+
+
+for dtype in (np.float32, np.float64):
+    x, y = x64.astype(dtype), np.sin(x64).astype(dtype)
+    wrong = 0
+    for d in np.linspace(0.29, 0.31, 50):
+        z = d * x64
+        error = -(5 * z * z * z - 3 * z) / 2 - np.sin(x64)
+        exact = 2 * error @ (-(15 * z * z - 3) / 2 * x64)
+        up = np.array([loss(dtype(d + s), x, y) for s in h], dtype=float)
+        down = np.array([loss(dtype(d - s), x, y) for s in h], dtype=float)
+        wrong = wrong + np.abs((up - down) / (2 * h) / exact - 1) / 50
+    name = np.dtype(dtype).name
+    print(f"{name}, best h tried:", h[wrong.argmin()])
+    print(f"{name}, smallest relative error:", wrong.min())
+    root = np.cbrt(float(np.finfo(dtype).eps))
+    print(f"{name}, cube root of epsilon:", root)

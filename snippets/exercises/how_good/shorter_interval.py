@@ -1,0 +1,13 @@
+import numpy as np
+
+for half in (np.pi, np.pi / 2, np.pi / 4):
+    x = np.linspace(-half, half, 2000)
+    y = np.sin(x)
+    X = np.stack([x**0, x, x**2, x**3], axis=1)
+    errors = {
+        "least squares": X @ np.linalg.lstsq(X, y)[0] - y,
+        "Taylor": x - x**3 / 6 - y,
+    }
+    for name, error in errors.items():
+        largest = np.abs(error).max()
+        print(f"{name}, largest error up to x = {half:.2f}:", largest)

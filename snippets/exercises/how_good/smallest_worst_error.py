@@ -1,0 +1,28 @@
+import matplotlib.pyplot as plt
+import numpy as np
+
+x = np.linspace(-np.pi, np.pi, 2000)
+y = np.sin(x)
+X = np.stack([x**0, x, x**2, x**3], axis=1)
+share = np.full(len(x), 1 / len(x))
+for t in range(2000):
+    root = np.sqrt(share)
+    weights = np.linalg.lstsq(X * root[:, None], y * root)[0]
+    error = X @ weights - y
+    # Lawson's method: a point counts for more where the error is large.
+    share = share * np.abs(error)
+    share = share / share.sum()
+    if t == 0:
+        print("least squares, largest error:", np.abs(error).max())
+        plt.plot(x, error, label="least squares")
+print("Lawson's method, largest error:", np.abs(error).max())
+print("sum of squares:", error @ error)
+signs = np.sign(error[np.abs(error) > 0.99 * np.abs(error).max()])
+print("peaks of alternating sign:", 1 + np.sum(signs[1:] != signs[:-1]))
+
+plt.plot(x, error, label="smallest worst error")
+plt.ylim(-0.25, 0.35)
+plt.xlabel("x")
+plt.ylabel("error")
+plt.legend()
+plt.show()

@@ -1,0 +1,32 @@
+import matplotlib.pyplot as plt
+import numpy as np
+
+x = np.linspace(-np.pi, np.pi, 2000)
+y = np.sin(x)
+X = np.stack([x**0, x, x**2, x**3], axis=1)
+best = np.linalg.lstsq(X, y)[0]
+eigenvalues, directions = np.linalg.eigh(2 * X.T @ X)
+
+weights = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
+left = []
+for t in range(2000):
+    left.append(directions.T @ (weights - best))
+    weights -= 1e-6 * 2 * (X.T @ (X @ weights - y))
+left = np.abs(left)
+
+excess = eigenvalues * left * left / 2
+for k in range(4):
+    name = f"direction {k + 1}"
+    factor = 1 - 1e-6 * eigenvalues[k]
+    share = excess[:, k] / excess.sum(axis=1)
+    print(f"{name}, eigenvalue:", eigenvalues[k])
+    print(f"{name}, factor a step:", factor)
+    print(f"{name}, steps to halve:", np.log(0.5) / np.log(factor))
+    print(f"{name}, share of the first excess:", share[0])
+    print(f"{name}, share of the last excess:", share[-1])
+    plt.semilogy(left[:, k], label=name)
+plt.ylim(1e-6, 10)
+plt.xlabel("step t")
+plt.ylabel("distance left")
+plt.legend()
+plt.show()

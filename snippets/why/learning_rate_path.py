@@ -1,0 +1,35 @@
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+# The log of rung 1: 20 lines "t loss", then its result.
+t, loss = np.loadtxt(sys.stdin.read().splitlines()[:-1]).T
+
+x = np.linspace(-np.pi, np.pi, 2000)
+y = np.sin(x)
+X = np.stack([x**0, x, x**2, x**3], axis=1)
+best, best_loss = np.linalg.lstsq(X, y)[:2]
+eigenvalues, directions = np.linalg.eigh(2 * X.T @ X)
+start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
+way = directions.T @ (start - best)
+
+
+def predicted(t):
+    left = way * (1 - 1e-6 * eigenvalues) ** t
+    return best_loss[0] + np.sum(eigenvalues * left * left) / 2
+
+
+prediction = np.array([predicted(step) for step in t])
+difference = np.abs(prediction / loss - 1).max()
+print("lines of the log:", len(t))
+print("largest relative difference:", difference)
+
+steps = np.arange(2000)
+curve = [predicted(step) for step in steps]
+plt.semilogy(steps, curve - best_loss, label="predicted")
+plt.semilogy(t, loss - best_loss, "o", label="logged")
+plt.xlabel("step t")
+plt.ylabel("loss above the best possible")
+plt.legend()
+plt.show()

@@ -1,0 +1,53 @@
+import matplotlib.pyplot as plt
+import torch
+
+torch.set_default_dtype(torch.float64)
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+X = torch.stack([x**0, x, x**2, x**3], dim=1)
+best = torch.linalg.lstsq(X, y[:, None]).solution[:, 0]
+hessian = 2 * X.T @ X
+
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+weights = torch.tensor(start, requires_grad=True)
+optimizer = torch.optim.RMSprop([weights], lr=1e-3)
+losses, distances = [], []
+for t in range(6000):
+    error = X @ weights - y
+    loss = error @ error
+    losses.append(loss.item())
+    distances.append((weights - best).tolist())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+print("loss at t = 1499:", losses[1499])
+print("loss at t = 1999:", losses[1999])
+for t in (5998, 5999):
+    for name, distance in zip("abcd", distances[t]):
+        print(f"{name} from its best at t = {t}:", distance)
+print("loss at t = 5999:", losses[5999])
+half = torch.full((4,), 1e-3 / 2)
+best_loss = torch.sum((X @ best - y) ** 2)
+print("best loss:", best_loss.item())
+predicted = best_loss + half @ hessian @ half / 2
+print("predicted loss of the cycle:", predicted.item())
+
+steps = range(1400, 6000)
+plt.plot(steps, [losses[t] for t in steps])
+plt.axhline(predicted, color="C1", linestyle="--", label="predicted")
+plt.xlabel("step t")
+plt.ylabel("loss")
+plt.legend()
+plt.show()
+
+last = range(5985, 6000)
+for k, name in enumerate("bd"):
+    distance = [distances[t][2 * k + 1] for t in last]
+    style = ("o-", "x--")[k]
+    plt.plot(last, distance, style, label=f"{name} from its best")
+plt.xlabel("step t")
+plt.ylabel("distance")
+plt.ylim(-6e-4, 1.1e-3)
+plt.legend()
+plt.show()
