@@ -5,7 +5,7 @@ the number that a rung logs with it.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array: TypeAlias = NDArray[np.float64]
 LOGGED = range(99, 2000, 100)
+START = np.random.default_rng(0).standard_normal(4).round(8)  # the four weights that every cubic starts from
 
 
 def data(points: int = 2000) -> tuple[Array, Array]:
@@ -47,8 +48,25 @@ class Quadratic:
 
     def loss(self, start: ArrayLike, lr: float, t: int) -> float:
         """The loss after t steps."""
-        off = self.weights(start, lr, t) - self.best
-        return self.best_loss + float(off @ self.hessian @ off) / 2
+        return self.best_loss + self.excess(self.weights(start, lr, t) - self.best)
+
+    def excess(self, off: Array) -> float:
+        """The loss above the best possible where the weights are `off` from the best."""
+        return float(off @ self.hessian @ off) / 2
+
+    def steps_needed(self, start: ArrayLike, lr: float, goal: float = 1e-6) -> int:
+        """The first step with an excess loss of at most `goal`, by bisection: below the limit it can only fall."""
+        assert lr < 2 / self.eigenvalues.max()
+        low, high = -1, 1
+        while self.excess(self.weights(start, lr, high) - self.best) > goal:
+            high *= 2
+        while high - low > 1:
+            t = (low + high) // 2
+            if self.excess(self.weights(start, lr, t) - self.best) > goal:
+                low = t
+            else:
+                high = t
+        return high
 
 
 def descend(
@@ -125,3 +143,35 @@ def dynamic(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float =
         return weights - lr * np.where(taking_part, velocity, 0)
 
     return descend(gradient, update, start, steps)
+
+
+def heavy_ball_path(hessian: Array, off: Array, lr: float, beta: float, nesterov: bool = False) -> Iterator[Array]:
+    """How far the weights are from the best before each step, without end."""
+    velocity = np.zeros_like(off)
+    while True:
+        yield off
+        gradient = hessian @ off
+        velocity = beta * velocity + gradient
+        off = off - lr * (gradient + beta * velocity if nesterov else velocity)
+
+
+def rmsprop_path(hessian: Array, off: Array, lr: float) -> Iterator[Array]:
+    """The same for RMSprop with PyTorch's defaults."""
+    square = np.zeros_like(off)
+    while True:
+        yield off
+        gradient = hessian @ off
+        square = 0.99 * square + 0.01 * gradient**2
+        off = off - lr * gradient / (np.sqrt(square) + 1e-8)
+
+
+def adam_path(hessian: Array, off: Array, lr: float) -> Iterator[Array]:
+    """The same for Adam with PyTorch's defaults."""
+    first, second, t = np.zeros_like(off), np.zeros_like(off), 0
+    while True:
+        yield off
+        t += 1
+        gradient = hessian @ off
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.999 * second + 0.001 * gradient**2
+        off = off - lr * (first / (1 - 0.9**t)) / (np.sqrt(second / (1 - 0.999**t)) + 1e-8)

@@ -1,4 +1,4 @@
-"""The answers to "why?" against exact mathematics."""
+"""Claims that the ladder's pages make in passing, and the snippets that they show for them."""
 
 import math
 import re
@@ -8,27 +8,9 @@ import numpy as np
 import pytest
 import torch
 
+from logs import said
 from oracles import Quadratic, data, vandermonde
 from rungs import data_for, load, run
-
-
-def said(log: str) -> dict[str, float]:
-    """The numbers of a log by their labels."""
-    return {label: float(number) for label, number in re.findall(r"^(.*?): (\S+)$", log, re.MULTILINE)}
-
-
-def test_learning_rate(alone: Callable) -> None:
-    x, y = data()
-    exact = Quadratic(vandermonde(x), y)
-    limit = 2 / exact.eigenvalues.max()
-    assert limit == pytest.approx(3.557947e-6, rel=1e-6)
-    log = said(alone("why/learning_rate").log)
-    assert log["largest stable lr for the sum"] == pytest.approx(limit, rel=1e-9)
-    assert log["largest stable lr for the mean"] == pytest.approx(2000 * limit, rel=1e-9)
-    start = np.random.default_rng(0).standard_normal(4)
-    for share in (0.99, 1.01):
-        expected = exact.loss(start, share * limit, 2000)
-        assert log[f"loss after 2000 steps at {share} of the limit"] == pytest.approx(expected, rel=1e-6)
 
 
 def test_grad_accumulates(alone: Callable) -> None:

@@ -1,0 +1,112 @@
+"""Is my gradient right? The loss as an exact polynomial in d, and mistakes that each check must find."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.polynomial import Legendre, Polynomial
+
+from logs import said
+from oracles import data
+from rungs import SNIPPETS
+
+
+def loss_in_d() -> Polynomial:
+    """Rung 4's loss at a = c = 0, b = -1 as a polynomial of degree 6 in d, from sums of powers of x."""
+    x, y = data()
+    p3 = Legendre.basis(3).convert(kind=Polynomial).coef  # of z = d x
+    linear, cubic = -p3[1], -p3[3]
+    return Polynomial(
+        [
+            np.sum(y**2),
+            -2 * linear * np.sum(x * y),
+            linear**2 * np.sum(x**2),
+            -2 * cubic * np.sum(x**3 * y),
+            2 * linear * cubic * np.sum(x**4),
+            0,
+            cubic**2 * np.sum(x**6),
+        ]
+    )
+
+
+def test_v_plot(alone: Callable) -> None:
+    log = said(alone("why/gradient_check").log)
+    loss = loss_in_d()
+    assert log["exact derivative at d = 0.3"] == pytest.approx(loss.deriv()(0.3), rel=1e-9)
+    eps = 2.0**-52
+    forward = 2 * np.sqrt(eps * abs(loss(0.3) / loss.deriv(2)(0.3)))
+    central = np.cbrt(3 * eps * abs(loss(0.3) / loss.deriv(3)(0.3)))
+    for name, best in (("forward", forward), ("central", central)):
+        assert log[f"{name}, best h in theory"] == pytest.approx(best, rel=1e-9)
+        assert best / 10 < log[f"{name}, best h tried"] < best * 10
+        assert log[f"{name}, relative error at h = 1e-12"] > 100 * log[f"{name}, smallest relative error"]
+    assert log["central, smallest relative error"] < log["forward, smallest relative error"] / 100
+
+
+def test_central_difference_of_a_quadratic_is_exact() -> None:
+    """Why the page does not take the cubic's loss: any h will do there, up to rounding."""
+    x, y = data()
+    for h in (1e-2, 1.0, 100.0):
+        up, down = (np.sum((0.5 * x + (0.1 + s) * x**3 - y) ** 2) for s in (h, -h))
+        exact = 2 * np.sum((0.5 * x + 0.1 * x**3 - y) * x**3)
+        assert (up - down) / (2 * h) == pytest.approx(exact, rel=1e-9)
+
+
+def test_three_ways(alone: Callable) -> None:
+    outcome = alone("why/gradient_check_autograd")
+    log = said(outcome.log)
+    x, y = data()
+    p3 = Legendre.basis(3)
+    error = -p3(0.3 * x) - y
+    inner = -p3.deriv()(0.3 * x)
+    expected = [2 * np.sum(error * column) for column in (np.ones_like(x), p3(0.3 * x), inner, inner * x)]
+    for name, value in zip("abcd", expected, strict=True):
+        for way, tolerance in (("autograd", 1e-12), ("by hand", 1e-12), ("differences", 1e-7)):
+            assert log[f"{name}, {way}"] == pytest.approx(value, rel=tolerance, abs=1e-6)
+    assert log["d, autograd"] == pytest.approx(loss_in_d().deriv()(0.3), rel=1e-9)
+    assert outcome.log.splitlines()[-1] == "gradcheck says True"
+
+
+def test_symbolic(alone: Callable) -> None:
+    log = said(alone("why/gradient_check_symbolic").log)
+    assert len(log) == 10 and set(log.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "complaint"),
+    [
+        ("gradient_check_symbolic", "c: 2 * e * x**2", "c: 2 * e * x", "cubic: d(e^2)/dc minus the formula: "),
+        ("gradient_check_symbolic", "slope = 3 *", "slope = 2 *", "dP3/dz minus the formula: "),
+        ("gradient_check_autograd", "(15 * z * z - 3) / 2\n\n\ndef", "(15 * z * z - 1) / 2\n\n\ndef", "GradcheckError"),
+    ],
+)
+def test_the_checks_find_a_wrong_formula(file: str, right: str, wrong: str, complaint: str) -> None:
+    text = (SNIPPETS / f"why/{file}.py").read_text()
+    assert right in text
+    outcome = subprocess.run(
+        [sys.executable, "-I", "-c", text.replace(right, wrong)], capture_output=True, text=True, timeout=60
+    )
+    lines = [line for line in (outcome.stdout + outcome.stderr).splitlines() if complaint in line]
+    assert lines and not any(line.endswith(": 0") for line in lines)
+
+
+def test_complex_step(alone: Callable) -> None:
+    log = said(alone("exercises/gradient_check/complex_step").log)
+    loss = loss_in_d()
+    for h in (1e-2, 1e-4):  # what Taylor leaves: h^2 / 6 of the third derivative
+        expected = h * h / 6 * abs(loss.deriv(3)(0.3) / loss.deriv()(0.3))
+        assert log[f"relative error at h = {h}"] == pytest.approx(expected, rel=0.01)
+    assert log["relative error at h = 1e-100"] < 1e-14
+
+
+def test_in_float32(alone: Callable) -> None:
+    log = said(alone("exercises/gradient_check/in_float32").log)
+    loss = loss_in_d()
+    for name, eps in (("float32", 2.0**-23), ("float64", 2.0**-52)):
+        assert log[f"{name}, cube root of epsilon"] == pytest.approx(eps ** (1 / 3), rel=1e-6)
+        theory = np.cbrt(3 * eps * abs(loss(0.3) / loss.deriv(3)(0.3)))
+        assert theory / 10 < log[f"{name}, best h tried"] < theory * 10
+        assert log[f"{name}, smallest relative error"] < 10 * eps ** (2 / 3)
+    assert log["float32, smallest relative error"] > 1000 * log["float64, smallest relative error"]

@@ -1,0 +1,85 @@
+"""How good can it get? Against Legendre's projection, Taylor's theorem, Newton's method and equioscillation."""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from numpy.polynomial import Legendre, Polynomial
+
+from logs import said
+from oracles import data, vandermonde
+
+
+def test_losses_by_degree(alone: Callable) -> None:
+    """Orthogonal polynomials fitted on the scaled interval: no power of x, no `lstsq` on powers."""
+    x, y = data()
+    log = said(alone("why/how_good").log)
+    for degree in range(3, 10):
+        fit = Legendre.fit(x, y, degree)
+        assert log[f"degree {degree}, least squares, loss"] == pytest.approx(np.sum((fit(x) - y) ** 2), rel=1e-5)
+        terms = [Fraction((-1) ** (k // 2), math.factorial(k)) if k % 2 else Fraction(0) for k in range(degree + 1)]
+        taylor = Polynomial([float(term) for term in terms])
+        assert log[f"degree {degree}, Taylor, loss"] == pytest.approx(np.sum((taylor(x) - y) ** 2), rel=1e-9)
+    cubic = np.abs(Legendre.fit(x, y, 3)(x) - y)
+    assert log["degree 3, least squares, mean of squares"] == pytest.approx(np.mean(cubic**2), rel=1e-9)
+    assert log["degree 3, least squares, largest error"] == pytest.approx(cubic.max(), rel=1e-9)
+    assert log["degree 3, Taylor, largest error"] == pytest.approx(math.pi**3 / 6 - math.pi, rel=1e-9)
+
+
+def test_errors_of_least_squares_change_sign_four_times() -> None:
+    """They are orthogonal to four polynomials, so at least that often."""
+    x, y = data()
+    signs = np.sign(Legendre.fit(x, y, 3)(x) - y)
+    assert np.sum(signs[1:] != signs[:-1]) >= 4
+
+
+def test_fourth_powers(alone: Callable) -> None:
+    """Newton's method, a second way to the smallest sum of fourth powers; least squares by projection."""
+    x, y = data()
+    X = vandermonde(x)
+    log = said(alone("why/how_good_other_loss").log)
+    weights = np.asarray(Polynomial.fit(x, y, 3).convert().coef, dtype=float)
+    least = Legendre.fit(x, y, 3)(x) - y
+    assert log["least squares, sum of 4th powers"] == pytest.approx(np.sum(least**4), rel=1e-9)
+    for _ in range(100):
+        error = X @ weights - y
+        weights = weights - np.linalg.solve(12 * X.T @ (X * error[:, None] ** 2), 4 * X.T @ error**3)
+    error = X @ weights - y
+    smallest = np.sum(error**4)
+    assert np.abs(X.T @ error**3).max() < 1e-9, "Newton's method has arrived"
+    assert smallest <= log["descent, sum of 4th powers"] <= smallest * (1 + 1e-5)
+    assert log["descent, largest error"] == pytest.approx(np.abs(error).max(), rel=1e-3)
+    assert log["descent, largest error"] < log["least squares, largest error"]
+    assert log["descent, sum of squares"] > log["least squares, sum of squares"] == pytest.approx(np.sum(least**2))
+
+
+def test_shorter_interval(alone: Callable) -> None:
+    log = said(alone("exercises/how_good/shorter_interval").log)
+    for half in (np.pi, np.pi / 2, np.pi / 4):
+        x = np.linspace(-half, half, 2000)
+        largest = np.abs(Legendre.fit(x, np.sin(x), 3)(x) - np.sin(x)).max()
+        assert log[f"least squares, largest error up to x = {half:.2f}"] == pytest.approx(largest, rel=1e-9)
+        taylor = math.sin(half) - (half - half**3 / 6)
+        assert log[f"Taylor, largest error up to x = {half:.2f}"] == pytest.approx(taylor, rel=1e-9)
+    for name in ("least squares", "Taylor"):
+        whole, part, quarter = (log[f"{name}, largest error up to x = {length}"] for length in ("3.14", "1.57", "0.79"))
+        assert abs(part / quarter - 32) < abs(whole / part - 32) < 10, "nearer to 2^5 the shorter the interval"
+
+
+def test_smallest_worst_error(alone: Callable) -> None:
+    """Remez: the odd cubic whose error is equally large at three points to the right, hence at six in all."""
+    log = said(alone("exercises/how_good/smallest_worst_error").log)
+    x = np.linspace(0, np.pi, 20001)
+    places = np.array([1.0, 2.3, np.pi])
+    for _ in range(30):
+        system = np.column_stack([places, places**3, [1.0, -1.0, 1.0]])
+        b, d, level = np.linalg.solve(system, np.sin(places))
+        error = b * x + d * x**3 - np.sin(x)
+        extrema = np.flatnonzero(np.diff(np.sign(np.diff(error)))) + 1
+        places = np.array([*x[extrema][:2], np.pi])
+    assert np.abs(error).max() == pytest.approx(abs(level), rel=1e-6), "the exchange has converged"
+    found = log["Lawson's method, largest error"]
+    assert found == pytest.approx(abs(level), rel=1e-2) and found < log["least squares, largest error"]
+    assert log["peaks of alternating sign"] == 6

@@ -1,0 +1,113 @@
+"""Why that learning rate? Singular values, the closed form of the path, and runs on both sides of the limit."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from logs import said
+from oracles import START, Quadratic, data, vandermonde
+
+
+@pytest.fixture
+def exact() -> Quadratic:
+    x, y = data()
+    return Quadratic(vandermonde(x), y)
+
+
+def test_limit(exact: Quadratic, alone: Callable) -> None:
+    x, _ = data()
+    log = said(alone("why/learning_rate").log)
+    singular = np.sort(np.linalg.svd(vandermonde(x), compute_uv=False))
+    for number, value in enumerate(2 * singular**2, 1):
+        assert log[f"eigenvalue {number} of the Hessian"] == pytest.approx(value, rel=1e-9)
+    limit = 1 / singular[-1] ** 2
+    assert limit == pytest.approx(3.557947e-6, rel=1e-6)
+    assert log["largest stable lr for the sum"] == pytest.approx(limit, rel=1e-9)
+    assert log["largest stable lr for the mean"] == pytest.approx(2000 * limit, rel=1e-9)
+    for share in (0.99, 1.01):
+        expected = exact.loss(START, share * limit, 2000)
+        assert log[f"loss after 2000 steps at {share} of the limit"] == pytest.approx(expected, rel=1e-6)
+    assert exact.loss(START, 0.99 * limit, 2000) < 8.81717 and exact.loss(START, 1.01 * limit, 2000) > 1e30
+
+
+def test_predicted_path(exact: Quadratic, alone: Callable) -> None:
+    log = said(alone("ladder/stage1_numpy | why/learning_rate_path").log)
+    assert log["lines of the log"] == 20
+    assert log["largest relative difference"] < 1e-9
+    lines = [line.split() for line in alone("ladder/stage1_numpy").log.splitlines()[:-1]]
+    for t, loss in lines:
+        assert exact.loss(START, 1e-6, int(t)) == pytest.approx(float(loss), rel=1e-9)
+
+
+def test_a_path_that_is_not_the_predicted_one_is_noticed() -> None:
+    """The prediction is of lr 1e-6: the log of another lr differs from it visibly."""
+    x, y = data()
+    exact = Quadratic(vandermonde(x), y)
+    assert abs(exact.loss(START, 1.001e-6, 99) / exact.loss(START, 1e-6, 99) - 1) > 1e-5
+
+
+def test_directions(exact: Quadratic, alone: Callable) -> None:
+    log = said(alone("why/learning_rate_directions").log)
+    way = exact.vectors.T @ (START - exact.best)
+    for number, (eigenvalue, first) in enumerate(zip(exact.eigenvalues, way, strict=True), 1):
+        name = f"direction {number}"
+        assert log[f"{name}, eigenvalue"] == pytest.approx(eigenvalue, rel=1e-9)
+        assert log[f"{name}, factor a step"] == pytest.approx(1 - 1e-6 * eigenvalue, rel=1e-9)
+        assert abs(1 - 1e-6 * eigenvalue) ** log[f"{name}, steps to halve"] == pytest.approx(0.5, rel=1e-9)
+        excess = eigenvalue * first**2 / 2
+        whole = exact.loss(START, 1e-6, 0) - exact.best_loss
+        assert log[f"{name}, share of the first excess"] == pytest.approx(excess / whole, rel=1e-6)
+        last = excess * (1 - 1e-6 * eigenvalue) ** (2 * 1999)
+        whole = exact.loss(START, 1e-6, 1999) - exact.best_loss
+        assert log[f"{name}, share of the last excess"] == pytest.approx(last / whole, rel=1e-3, abs=1e-20)
+
+
+def test_best_step(exact: Quadratic, alone: Callable) -> None:
+    """Steps to a millionth, to the exact count."""
+    log = said(alone("why/learning_rate_best").log)
+    low, high = exact.eigenvalues.min(), exact.eigenvalues.max()
+    best = 2 / (low + high)
+    assert log["best lr"] == pytest.approx(best, rel=1e-9)
+    assert log["slowest factor at the best lr"] == pytest.approx((high - low) / (high + low), rel=1e-9)
+    assert log["fastest factor at the best lr"] == pytest.approx(-(high - low) / (high + low), rel=1e-9)
+    assert log["steps at lr 1e-6"] == exact.steps_needed(START, 1e-6) == 5023
+    assert log["steps at the best lr"] == exact.steps_needed(START, best) == 1681
+    assert log["steps just under the limit"] == exact.steps_needed(START, 0.999 * 2 / high)
+    fewest = log["lr of the fewest"]
+    assert log["fewest steps tried"] == exact.steps_needed(START, fewest)
+    tried = [exact.steps_needed(START, share / 100 * 2 / high) for share in (*range(16, 100, 4), 99.8, 99.9)]
+    assert min(tried) == log["fewest steps tried"]
+    # Best for the worst start: nearby steps have a larger largest factor.
+    for lr in (0.999 * best, 1.001 * best):
+        assert np.abs(1 - lr * exact.eigenvalues).max() > np.abs(1 - best * exact.eigenvalues).max()
+
+
+def test_sum_and_mean(exact: Quadratic, alone: Callable) -> None:
+    log = said(alone("why/learning_rate_mean").log)
+    assert log["largest difference of a weight"] < 1e-14
+    expected = exact.loss(START, 1e-6, 2000)
+    assert log["sum of squares after 2000 steps"] == pytest.approx(expected, rel=1e-9)
+    assert log["mean of squares after 2000 steps"] == pytest.approx(expected / 2000, rel=1e-9)
+
+
+def test_at_4e_minus_6(exact: Quadratic, alone: Callable) -> None:
+    log = said(alone("exercises/learning_rate/at_4e_minus_6").log)
+    assert log["factor a step"] == pytest.approx(1 - 4e-6 * exact.eigenvalues.max(), rel=1e-9)
+    first = next(t for t in range(100) if exact.loss(START, 4e-6, t) > 1e6)
+    assert log["first step with a loss above a million"] == first
+    assert log["predicted step with a loss above a million"] == first
+
+
+def test_fewer_points(alone: Callable) -> None:
+    log = said(alone("exercises/learning_rate/fewer_points").log)
+    for points in (20, 200, 2000, 20000):
+        x, _ = data(points)
+        limit = 1 / np.linalg.svd(vandermonde(x), compute_uv=False)[0] ** 2
+        assert log[f"limit for {points} points"] == pytest.approx(limit, rel=1e-9)
+        assert log[f"limit times {points} points"] == pytest.approx(limit * points, rel=1e-9)
+    # As the number of points grows, sums become integrals: the moments of x on the interval.
+    moments = [math.pi**k / (k + 1) if k % 2 == 0 else 0.0 for k in range(7)]
+    integral = np.array([[moments[i + j] for j in range(4)] for i in range(4)])
+    assert log["limit times 20000 points"] == pytest.approx(1 / np.linalg.eigvalsh(integral).max(), rel=1e-3)
