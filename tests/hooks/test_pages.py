@@ -160,33 +160,59 @@ def test_gaps_between_rungs(site: Site, alone: Callable) -> None:
             assert 0 < gap < 1e-5 and shown[number] == f"{gap:.0e}"
 
 
+# Each lab, what it prints only if it was executed, and how many figures it shows.
+LABS = {"labs/compare": ("stage8_dynamic", 2), "labs/your_function": ("orthonormal", 8)}
+
+
+def test_every_lab_is_tested() -> None:
+    assert [page for page in PAGES if page.startswith("labs/")] == sorted(LABS)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
-def test_lab_was_executed(site: Site, locale: str) -> None:
-    article = site.page(locale, "labs/compare").article
+@pytest.mark.parametrize("name", LABS)
+def test_lab_was_executed(site: Site, locale: str, name: str) -> None:
+    article = site.page(locale, name).article
+    expected, figures = LABS[name]
     printed = [block.get_text() for block in article.select(".highlight.output")]
-    assert any("stage8_dynamic" in text for text in printed)
-    assert len(article.select("figure.plot svg[role=img] title")) == 2
+    assert any(expected in text for text in printed)
+    assert len(article.select("figure.plot svg[role=img] title")) == figures
     assert not article.select("style, script") and "var(--plot-line-1)" in str(article.select("figure"))
 
 
-def notebook_of(site: Site, locale: str) -> Any:
-    inside = site.folder if locale == "en" else site.folder / locale
-    return nbformat.read(inside / "labs/compare/compare.ipynb", as_version=4)
+def notebook_of(site: Site, locale: str, name: str) -> Any:
+    """The notebook that readers download, by the link on its page."""
+    page = site.page(locale, name)
+    link = page.article.select_one(f'a[href$="{Path(name).name}.ipynb"]')
+    assert link is not None
+    return nbformat.read((page.path.parent / str(link["href"])).resolve(), as_version=4)
 
 
-def test_lab_runs_from_a_clone(site: Site, tmp_path: Path) -> None:
-    """The notebook that readers download, executed by Jupyter in a folder of a clone."""
-    (tmp_path / "snippets").symlink_to(ROOT / "snippets")
+@pytest.mark.parametrize("name", LABS)
+def test_lab_has_the_same_code_in_both_languages(site: Site, name: str) -> None:
+    code = [
+        [cell.source for cell in notebook_of(site, locale, name).cells if cell.cell_type == "code"]
+        for locale in LOCALES
+    ]
+    assert code[0] and code[0] == code[1]
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_lab_runs_where_readers_put_it(site: Site, tmp_path: Path, name: str) -> None:
+    """The notebook executed by Jupyter: `compare` in a folder of a clone, as it asks for, the other in an empty one."""
     folder = tmp_path / "mine"
     folder.mkdir()
-    notebook = notebook_of(site, "en")
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert code == [cell.source for cell in notebook_of(site, "ko").cells if cell.cell_type == "code"]
+    if name == "labs/compare":
+        (tmp_path / "snippets").symlink_to(ROOT / "snippets")
+    notebook = notebook_of(site, "en", name)
     for cell in notebook.cells:  # a short run
         cell.source = cell.source.replace("steps = 2000", "steps = 100")
     where = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, timeout=60, resources=where, shutdown_kernel="immediate").execute()
-    assert any("stage8_dynamic" in str(cell.get("outputs")) for cell in notebook.cells)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    expected, figures = LABS[name]
+    assert any(expected in output.get("text", "") for output in outputs)
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == figures
+    assert not any(output.get("name") == "stderr" for output in outputs)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
