@@ -3,8 +3,9 @@ import torch
 
 x = torch.linspace(-torch.pi, torch.pi, 2000)
 y = torch.sin(x)
-weights = torch.tensor([0.12573022, -0.13210486, 0.64042265, 0.10490012], requires_grad=True)
 X = torch.stack([x**0, x, x**2, x**3], dim=1)
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+weights = torch.tensor(start, requires_grad=True)
 
 error = X @ weights - y
 loss = error @ error

@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
@@ -22,6 +23,7 @@ PAGES = sorted(
     if path.parent.name != "parts"
 )
 RUNGS = [page for page in PAGES if page.startswith("ladder/stage")]
+MISTAKES = [page for page in PAGES if page.startswith("broken/") and page != "broken/index"]
 TEXT_PAGES = [page for page in PAGES if not page.startswith("labs/")]
 
 
@@ -42,7 +44,7 @@ def test_listings_are_the_files(site: Site, locale: str, name: str) -> None:
 def test_logs_are_what_the_files_print(site: Site, locale: str, name: str, alone: Callable) -> None:
     """Compared with a run of their own, not with the one that the build kept."""
     for command, text in site.page(locale, name).logs().items():
-        assert text == alone(run_of(command)).log
+        assert text == alone(run_of(command)).log.rstrip() + "\n"  # gradcheck's message ends with an empty line
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -64,20 +66,76 @@ def test_a_rung_shows_everything(site: Site, locale: str, name: str) -> None:
     assert (site.folder / own).read_text() == (ROOT / own).read_text()
 
 
-@pytest.mark.parametrize("name", RUNGS)
-def test_diff_leads_from_one_file_to_the_other(site: Site, name: str) -> None:
-    """Applied to the file of the rung before, the hunks give this rung's file."""
-    (title, text), *_ = site.page("en", name).code("diff")
-    old, new = ((ROOT / "snippets/ladder" / file).read_text().splitlines() for file in title.split(" → "))
-    assert title.endswith(f"→ {Path(name).name}.py")
-    for hunk in text.split(" ⋮\n"):
+def patched(old: list[str], diff: str) -> list[str]:
+    """The file that the hunks of a page make of the old one; each hunk fits in one place only."""
+    for hunk in diff.split(" ⋮\n"):
         lines = [line or " " for line in hunk.splitlines()]  # an empty line of context
         before = [line[1:] for line in lines if line[0] in " -"]
         after = [line[1:] for line in lines if line[0] in " +"]
         places = [k for k in range(len(old)) if old[k : k + len(before)] == before]
         assert len(places) == 1
-        old[places[0] : places[0] + len(before)] = after
-    assert old == new
+        old = [*old[: places[0]], *after, *old[places[0] + len(before) :]]
+    return old
+
+
+@pytest.mark.parametrize("name", [*RUNGS, *MISTAKES])
+def test_diff_leads_from_one_file_to_the_other(site: Site, name: str) -> None:
+    """Applied to the one file, for a rung that of the rung before, the hunks give the other one."""
+    diffs = site.page("en", name).code("diff")
+    assert diffs
+    for title, text in diffs:
+        folder = (ROOT / f"snippets/{name}").parent
+        old, new = ((folder / file).read_text().splitlines() for file in title.split(" → "))
+        assert patched(old, text) == new
+    if name in RUNGS:
+        assert diffs[0][0].endswith(f"→ {Path(name).name}.py")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_shows_everything(site: Site, locale: str, name: str) -> None:
+    """Its listing with the lines at fault marked, its log, the fix, the log of that; the same of its variants."""
+    page = site.page(locale, name)
+    listings, logs, diffs = page.listings(), page.logs(), dict(page.code("diff"))
+    short = Path(name).name
+    assert f"snippets/{name}.py" in listings
+    assert page.article.select_one(".highlight .hll")
+    assert f"{short}.py → {short}_fixed.py" in diffs
+    longer = [other for other in MISTAKES if other != name and other.startswith(f"{name}_")]
+    for path in (ROOT / "snippets/broken").glob("*.py"):
+        variant = path.stem.startswith(f"{short}_") and not any(f"broken/{path.stem}".startswith(m) for m in longer)
+        if path.stem == short or variant:
+            assert f"python snippets/broken/{path.name}" in logs
+            shown = f"snippets/broken/{path.name}" in listings or any(t.endswith(f"→ {path.name}") for t in diffs)
+            assert shown or path.stem.endswith("_fixed")
+            # A wrong curve is drawn, and the right one beside it.
+            if "plt.show()" in path.read_text():
+                assert page.article.select_one(f'figure svg[aria-labelledby="broken-{path.stem}-1-title"]')
+    headings = [heading.get_text() for heading in page.article.select("h2")]
+    if locale == "en":
+        headings = [heading.removesuffix("¶") for heading in headings]
+        assert headings == ["The mistake", "What happens", "Why", "The fix", "How to recognize it"]
+    assert len(headings) == 5
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_index_of_mistakes(site: Site, locale: str) -> None:
+    """Each page is in the table, in the order of the menu; a message in it stands in a log of the page it leads to."""
+    page = site.page(locale, "broken/index")
+    linked = []
+    for row in page.article.select("tbody tr"):
+        symptom, mistake = row.select("td")
+        link = mistake.select_one("a")
+        assert link is not None
+        name = f"broken/{str(link['href']).split('/')[-2]}"
+        linked.append(name)
+        kind, colon, message = symptom.get_text().partition(": ")
+        if colon and kind.endswith("Error"):
+            assert any(f"{kind}: {message}" in log for log in site.page(locale, name).logs().values()), message
+    menu = yaml.load((ROOT / "mkdocs.yml").read_text(), Loader=yaml.BaseLoader)["nav"]
+    (section,) = [entry["What goes wrong"] for entry in menu if "What goes wrong" in entry]
+    assert list(dict.fromkeys(linked)) == [entry.removesuffix(".md") for entry in section[1:]]
+    assert set(linked) == set(MISTAKES)
 
 
 def outline(site: Site, locale: str, name: str) -> dict[str, object]:

@@ -1,0 +1,34 @@
+# Fails: RuntimeError: Legacy autograd function with non-static forward method
+# is deprecated.
+import torch
+
+
+class P3(torch.autograd.Function):
+    @staticmethod
+    def forward(z):
+        return (2.5 * z * z - 1.5) * z
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (z,) = ctx.saved_tensors
+        return grad_output * (7.5 * z * z - 1.5)
+
+
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+start = [0.0, -1.0, 0.0, 0.3]
+a, b, c, d = weights = [torch.tensor(w, requires_grad=True) for w in start]
+
+for t in range(2000):
+    error = a + b * P3()(c + d * x) - y
+    loss = error @ error
+    loss.backward()
+    with torch.no_grad():
+        for weight in weights:
+            weight -= 5e-6 * weight.grad
+            weight.grad = None
+print("last loss:", loss.item())

@@ -1,0 +1,13 @@
+# Fails: numpy._core._exceptions._UFuncOutputCastingError: Cannot cast ufunc
+# 'subtract' output from dtype('float64') to dtype('int64')
+import numpy as np
+
+x = np.linspace(-np.pi, np.pi, 2000)
+y = np.sin(x)
+X = np.stack([x**0, x, x**2, x**3], axis=1)
+weights = np.array([0, 0, 0, 0])
+
+for t in range(2000):
+    error = X @ weights - y
+    weights -= 1e-6 * 2 * (error @ X)
+print("last loss:", error @ error)

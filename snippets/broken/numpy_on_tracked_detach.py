@@ -1,0 +1,20 @@
+# Fails: RuntimeError: element 0 of tensors does not require grad and does not
+# have a grad_fn
+import numpy as np
+import torch
+
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+X = torch.stack([x**0, x, x**2, x**3], dim=1)
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+weights = torch.tensor(start, requires_grad=True)
+
+for t in range(2000):
+    error = X @ weights - y
+    squares = np.square(error.detach().numpy())
+    loss = torch.from_numpy(squares).sum()
+    loss.backward()
+    with torch.no_grad():
+        weights -= 1e-6 * weights.grad
+    weights.grad = None
+print("last loss:", loss.item())

@@ -1,0 +1,16 @@
+import torch
+
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+X = torch.stack([x**0, x, x**2, x**3], dim=1)
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+weights = torch.tensor(start, requires_grad=True)
+
+for t in range(2000):
+    error = X @ weights - y
+    loss = torch.square(error).sum()
+    loss.backward()
+    with torch.no_grad():
+        weights -= 1e-6 * weights.grad
+    weights.grad = None
+print("last loss:", loss.item())

@@ -1,0 +1,15 @@
+# Fails: TypeError: unsupported operand type(s) for *: 'float' and 'NoneType'
+import torch
+
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+X = torch.stack([x**0, x, x**2, x**3], dim=1)
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+weights = torch.tensor(start, requires_grad=True)
+
+for t in range(2000):
+    error = X @ weights - y
+    loss = error @ error
+    loss.backward()
+    weights = weights - 1e-6 * weights.grad
+print("last loss:", loss.item())

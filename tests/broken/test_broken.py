@@ -1,0 +1,405 @@
+"""The mistakes go wrong where and how their pages say, by an account of their own, and the mended files do not."""
+
+import math
+import re
+import runpy
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+from numpy.polynomial import Legendre
+
+from conftest import ROOT, is_mistake
+from oracles import Array, Quadratic, data, legendre, vandermonde
+
+START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
+P3_START = (0.0, -1.0, 0.0, 0.3)
+FOLDER = ROOT / "snippets" / "broken"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
+MISTAKES = [name for name in NAMES if is_mistake(f"broken/{name}")]
+PAGES = sorted(path.stem for path in (ROOT / "docs/en/broken").glob("*.md") if path.stem != "index")
+
+# Of each mistake that raises: the line of its file that fails, and what the log says about it, in order.
+FAILS = {
+    "backward_twice": (
+        "loss.backward()",
+        "RuntimeError: Trying to backward through the graph a second time (or directly access saved tensors after "
+        "they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or "
+        "autograd.grad(). Specify retain_graph=True",
+    ),
+    "function_without_apply": (
+        "error = a + b * P3()(c + d * x) - y",
+        "DeprecationWarning: <class '__main__.P3'> should not be instantiated.",
+        "RuntimeError: Legacy autograd function with non-static forward method is deprecated. "
+        "Please use new-style autograd function with static forward method.",
+    ),
+    "function_without_apply_object": (
+        "error = a + b * P3(c + d * x) - y",
+        "DeprecationWarning: <class '__main__.P3'> should not be instantiated.",
+        "TypeError: unsupported operand type(s) for *: 'Tensor' and 'P3'\n",
+    ),
+    "integer_tensors": (
+        "weights = torch.tensor([0, 0, 0, 0], requires_grad=True)",
+        "RuntimeError: Only Tensors of floating point and complex dtype can require gradients\n",
+    ),
+    "integer_tensors_numpy": (
+        "weights -= 1e-6 * 2 * (error @ X)",
+        "numpy._core._exceptions._UFuncOutputCastingError: Cannot cast ufunc 'subtract' output from dtype('float64') "
+        "to dtype('int64') with casting rule 'same_kind'\n",
+    ),
+    "mixed_devices": (
+        "error = X @ weights - y",
+        "RuntimeError: Tensor on device cpu is not on the expected device meta!\n",
+    ),
+    "numpy_on_tracked": (
+        "loss = np.square(error).sum()",
+        "RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.\n",
+    ),
+    "numpy_on_tracked_detach": (
+        "loss.backward()",
+        "RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn\n",
+    ),
+    "rebound_leaf": (
+        "weights = weights - 1e-6 * weights.grad",
+        "UserWarning: The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute "
+        "won't be populated during autograd.backward().",
+        "TypeError: unsupported operand type(s) for *: 'float' and 'NoneType'\n",
+    ),
+    "saved_non_tensor": (
+        "error = a + b * P3.apply(c + d * x, 0.5) - y",
+        "TypeError: save_for_backward can only save variables, but argument 1 is of type float\n",
+    ),
+    "update_without_no_grad": (
+        "weights -= 1e-6 * weights.grad",
+        "RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.\n",
+    ),
+    "wrong_backward_gradcheck": (
+        'print("gradcheck:", torch.autograd.gradcheck(P3.apply, (z,)))',
+        "torch.autograd.gradcheck.GradcheckError: Jacobian mismatch for output 0 with respect to input 0,\nnumerical:",
+    ),
+}
+SILENT = [name for name in MISTAKES if name not in FAILS]
+
+
+def value(label: str, log: str) -> float:
+    """The number behind that label."""
+    (found,) = re.findall(rf"^{re.escape(label)}: (\S+)$", log, re.M)
+    return float(found)
+
+
+@cache
+def cubic() -> Quadratic:
+    x, y = data()
+    return Quadratic(vandermonde(x), y)
+
+
+def path_of_p3(slope: Callable[[Array], Array]) -> list[float]:
+    """All losses of descent on a + b P3(c + d x), with `slope` taken for the derivative of P3."""
+    x, y = data()
+    p3 = Legendre.basis(3)
+    a, b, c, d = P3_START
+    losses = []
+    for _ in range(2000):
+        z = c + d * x
+        error = a + b * p3(z) - y
+        losses.append(float(np.sum(error**2)))
+        inner = 2 * error * b * slope(z)
+        a, b = a - 5e-6 * np.sum(2 * error), b - 5e-6 * np.sum(2 * error * p3(z))
+        c, d = c - 5e-6 * np.sum(inner), d - 5e-6 * np.sum(inner * x)
+    return losses
+
+
+# ---------------------------------------------------------------- mistakes that raise
+
+
+@pytest.mark.parametrize("name", FAILS)
+def test_fails_where_and_how_the_page_says(name: str, alone: Callable) -> None:
+    line, *messages = FAILS[name]
+    outcome = alone(f"broken/{name}")
+    assert outcome.status == 1
+    first = re.search(r'last\):\n  File "(\S+)", line (\d+), in <module>\n    (.*)\n', outcome.log)
+    assert first and first[1] == f"snippets/broken/{name}.py" and first[3] == line
+    assert (FOLDER / f"{name}.py").read_text().splitlines()[int(first[2]) - 1].strip() == line
+    assert outcome.log.count("Traceback") == 1, "nothing raised while the first one was handled"
+    places = [outcome.log.find(message) for message in messages]
+    assert -1 not in places and places == sorted(places), outcome.log
+    assert f"\n{messages[-1]}" in outcome.log, "an exception's message begins a line"
+
+
+def test_gradcheck_compares_the_right_derivatives(alone: Callable) -> None:
+    """Numerical is that of P3, analytical that of the mistake, on the diagonals, for z = -1, 0, 1."""
+    numerical, analytical = re.findall(r"tensor\((.*?), dtype", alone("broken/wrong_backward_gradcheck").log, re.S)
+    z = np.array([-1.0, 0.0, 1.0])
+    for table, diagonal in ((numerical, Legendre.basis(3).deriv()(z)), (analytical, 5 * z * z - 1.5)):
+        numbers = [float(word) for word in re.findall(r"-?\d+\.\d*", table)]
+        np.testing.assert_allclose(np.reshape(numbers, (3, 3)), np.diag(diagonal), atol=1e-4)
+    assert alone("broken/wrong_backward_gradcheck_fixed").log == "gradcheck: True\n"
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
+def test_mixed_devices_with_cuda(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the page says in words about another machine's message, and that the mended file runs there."""
+    with pytest.raises(RuntimeError, match=r"^Expected all tensors to be on the same device") as caught:
+        runpy.run_path(str(FOLDER / "mixed_devices.py"))
+    assert any("error = X @ weights - y" in str(entry.statement) for entry in caught.traceback)
+    runpy.run_path(str(FOLDER / "mixed_devices_fixed.py"))
+    assert value("last loss", capsys.readouterr().out) == pytest.approx(cubic().loss(START, 1e-6, 1999), rel=1e-4)
+
+
+# ---------------------------------------------------------------- mistakes that are silent
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent_ones_end_well(name: str, alone: Callable) -> None:
+    outcome = alone(f"broken/{name}")
+    assert outcome.status == 0
+    assert "Warning" not in outcome.log and "Traceback" not in outcome.log
+
+
+def test_lr_too_large(alone: Callable) -> None:
+    log = alone("broken/lr_too_large").log
+    x, y = data()
+    lr, top = 4e-6, float(np.finfo(np.float32).max)
+    steepest = 2 * np.linalg.svd(vandermonde(x), compute_uv=False)[0] ** 2  # another way to the largest eigenvalue
+    assert lr > 2 / steepest
+    assert value("loss in step 101 / loss in step 100", log) == pytest.approx((1 - lr * steepest) ** 2, rel=1e-5)
+    assert value("smallest loss in step", log) == np.argmin([cubic().loss(START, lr, t) for t in range(100)])
+    overflow = next(t for t in range(2000) if cubic().loss(START, lr, t) > top)
+    assert abs(value("first inf in step", log) - overflow) <= 1
+    # The gradient overflows in one step, then a weight is infinite, then the loss is nan.
+    gradients = (vandermonde(x).T @ (vandermonde(x) @ cubic().weights(START, lr, t) - y) for t in range(2000))
+    overflow = next(t for t, gradient in enumerate(gradients) if np.abs(gradient).max() > top)
+    assert abs(value("first nan in step", log) - (overflow + 2)) <= 1
+    weights = [[float(w) for w in line.split()] for line in re.findall(r"^  weights.*?: +(.*)$", log, re.M)]
+    assert [len(w) for w in weights] == [4, 4, 4, 4]
+    at_inf, before_nan, at_nan = weights[1], weights[2], weights[3]
+    assert all(map(math.isfinite, at_inf))
+    assert any(map(math.isinf, before_nan)) and not any(map(math.isnan, before_nan))
+    assert any(map(math.isnan, at_nan))
+    assert math.isnan(value("last loss", log))
+
+
+def loop_without_reset(lr: float) -> list[float]:
+    """Losses of the loop that follows the sum of all gradients so far, in NumPy and float64."""
+    x, y = data()
+    X = vandermonde(x)
+    weights, gradient = np.array(START), np.zeros(4)
+    losses = []
+    for _ in range(2000):
+        error = X @ weights - y
+        losses.append(float(error @ error))
+        gradient += 2 * X.T @ error
+        weights = weights - lr * gradient
+    return losses
+
+
+def test_no_zero_grad(alone: Callable) -> None:
+    log = alone("broken/no_zero_grad").log
+    losses = loop_without_reset(1e-6)
+    assert value("last loss", log) == pytest.approx(losses[-1], rel=1e-4)
+    assert value("smallest loss of the last 1000 steps", log) == pytest.approx(min(losses[1000:]), rel=1e-3)
+    assert value("largest loss of the last 1000 steps", log) == pytest.approx(max(losses[1000:]), rel=1e-4)
+    # Slower with a smaller lr, but not smaller: as the page says.
+    assert max(loop_without_reset(1e-7)[1000:]) > 0.9 * losses[0]
+
+
+def test_formula_without_zero_grad(alone: Callable) -> None:
+    """The formula against the loop, and its swings against the eigenvalues of the recursion."""
+    log = alone("why/without_zero_grad").log
+    assert value("loss in step 1999 by the formula", log) == pytest.approx(loop_without_reset(1e-6)[-1], rel=1e-8)
+    curvatures = sorted(2 * np.linalg.svd(vandermonde(data()[0]), compute_uv=False) ** 2)
+    for name, curvature in zip(("flattest", "second", "third", "steepest"), curvatures, strict=True):
+        turn = np.linalg.eigvals([[2 - 1e-6 * curvature, -1], [1, 0]])
+        np.testing.assert_allclose(np.abs(turn), 1, rtol=1e-12)  # no friction
+        swing = 2 * np.pi / np.abs(np.angle(turn[0]))
+        assert value(f"steps in a swing, {name} direction", log) == pytest.approx(swing, rel=1e-6)
+
+
+def test_no_reset_is_momentum_1() -> None:
+    x = torch.linspace(-1, 1, 20, dtype=torch.float64)
+    ends = []
+    for momentum, reset in ((0, False), (1, True)):
+        weight = torch.nn.Parameter(torch.ones((), dtype=torch.float64))
+        optimizer = torch.optim.SGD([weight], lr=0.01, momentum=momentum)
+        for _ in range(50):
+            if reset:
+                optimizer.zero_grad()
+            ((weight - x) ** 2).sum().backward()
+            optimizer.step()
+        ends.append(weight.item())
+    assert ends[0] == pytest.approx(ends[1], rel=1e-12)
+
+
+def test_mean_for_sum(alone: Callable) -> None:
+    log = alone("broken/mean_for_sum").log
+    assert value("first loss", log) == pytest.approx(cubic().loss(START, 1e-6, 0) / 2000, rel=1e-6)
+    end = cubic().loss(START, 1e-6 / 2000, 1999)
+    assert value("last loss", log) == pytest.approx(end / 2000, rel=1e-5)
+    assert value("last loss as a sum", log) == pytest.approx(end, rel=1e-5)
+    # "About as far as one step should."
+    assert cubic().loss(START, 1e-6, 1) == pytest.approx(end, rel=0.02)
+
+
+def test_broadcast_shapes(alone: Callable) -> None:
+    """Every pair of a prediction and a target written out: 40,000 rows, one quadratic."""
+    log = alone("broken/broadcast_shapes").log
+    x, y = data(200)
+    X = vandermonde(x)
+    pairs = Quadratic(np.repeat(X, 200, axis=0), np.tile(y, 200))
+    lr = 2e-3 / 200**2
+    assert value("errors in every step", log) == 200**2
+    assert "shape of the error: (200, 200)" in log
+    assert value("last loss", log) == pytest.approx(pairs.loss(START, lr, 1999) / 200**2, rel=1e-5)
+    assert value("mean of y * y", log) == pytest.approx(pairs.best_loss / 200**2, rel=1e-6)
+    prediction = X @ pairs.weights(START, lr, 1999)
+    assert value("largest prediction", log) == pytest.approx(np.abs(prediction).max(), rel=1e-2)
+    np.testing.assert_allclose(X @ pairs.best, 0, atol=1e-12)
+    # As a sum with the ladder's lr it would overflow: the limit is far below.
+    whole = 2000 * cubic().eigenvalues.max()
+    assert whole * 1e-6 > 100 * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "slope"),
+    [
+        ("wrong_backward", lambda z: 5 * z**2 - 1.5),
+        ("wrong_backward_constant", lambda z: 7.5 * z**2),
+        ("wrong_backward_fixed", Legendre.basis(3).deriv()),
+    ],
+)
+def test_wrong_backward(name: str, slope: Callable[[Array], Array], alone: Callable) -> None:
+    log = alone(f"broken/{name}").log
+    losses = path_of_p3(slope)
+    assert value("last loss", log) == pytest.approx(losses[-1], rel=1e-5)
+    assert value("smallest loss", log) == pytest.approx(min(losses), rel=1e-5)
+    assert value("steps in which the loss rose", log) == np.count_nonzero(np.diff(losses) > 0)
+    assert value("derivative of P3 at 1", log) == slope(np.array(1.0))
+
+
+def test_any_quadratic_slope_rests_at_the_best_cubic() -> None:
+    """The page's reason: the errors of the best cubic are orthogonal to all that such a backward multiplies by."""
+    x, y = data()
+    error = vandermonde(x) @ cubic().best - y
+    z = 0.2556598 * x
+    for alpha, beta in ((5, 1.5), (7.5, 0), (-3, 20)):
+        for factor in (np.ones_like(x), x):
+            assert abs(error @ ((alpha * z**2 - beta) * factor)) < 1e-8
+    assert abs(error @ (z**4 * x)) > 1e-3, "not so for a slope of another degree"
+
+
+# ---------------------------------------------------------------- the mended files
+
+
+def expected(name: str) -> tuple[str, float]:
+    """A label of the mended file's log, and the number that must stand behind it."""
+    if name.startswith(("function_without_apply", "saved_non_tensor", "wrong_backward")):
+        return "last loss", legendre(*data(), P3_START)[0][-1]
+    if name.startswith("integer_tensors"):
+        return "last loss", cubic().loss((0, 0, 0, 0), 1e-6, 1999)
+    if name == "broadcast_shapes_fixed":
+        x, y = data(200)
+        return "last loss", Quadratic(vandermonde(x), y).loss(START, 2e-3 / 200, 1999) / 200
+    return "last loss as a sum" if name == "mean_for_sum_fixed" else "last loss", cubic().loss(START, 1e-6, 1999)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in MISTAKES and name != "wrong_backward_gradcheck_fixed"]
+)
+def test_the_fix_reaches_the_right_loss(name: str, alone: Callable) -> None:
+    outcome = alone(f"broken/{name}")
+    assert outcome.status == 0, outcome.errors
+    label, loss = expected(name)
+    assert value(label, outcome.log) == pytest.approx(loss, rel=1e-5)
+
+
+# ---------------------------------------------------------------- what pages say besides
+
+
+def test_a_rebound_weight_inside_no_grad_requires_no_gradient() -> None:
+    weight = torch.ones(2, requires_grad=True)
+    (weight @ weight).backward()
+    with torch.no_grad():
+        weight = weight - 0.1 * weight.grad  # type: ignore[operator]
+    with pytest.raises(RuntimeError, match="does not require grad"):
+        (weight @ weight).backward()
+
+
+def test_saved_non_tensor_otherwise(capsys: pytest.CaptureFixture[str]) -> None:
+    """A number made a tensor is accepted; so is a tensor as an attribute, but then a change goes unnoticed."""
+    text = (FOLDER / "saved_non_tensor.py").read_text().replace("apply(c + d * x, 0.5)", "apply(c + d * x, half)")
+    exec(compile("import torch\nhalf = torch.tensor(0.5)\n" + text, "saved", "exec"), {"__name__": "saved"})
+    assert value("last loss", capsys.readouterr().out) == pytest.approx(8.9436, abs=1e-3)
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, z):  # type: ignore[no-untyped-def]
+            ctx.z = z
+            return z * z
+
+        @staticmethod
+        def backward(ctx, grad_output):  # type: ignore[no-untyped-def]
+            return 2 * grad_output * ctx.z
+
+    class Saved(Square):
+        @staticmethod
+        def forward(ctx, z):  # type: ignore[no-untyped-def]
+            ctx.save_for_backward(z)
+            return z * z
+
+        @staticmethod
+        def backward(ctx, grad_output):  # type: ignore[no-untyped-def]
+            return 2 * grad_output * ctx.saved_tensors[0]
+
+    for function, notices in ((Square, False), (Saved, True)):
+        weight = torch.tensor(3.0, requires_grad=True)
+        z = weight * 1
+        out = function.apply(z)
+        z.add_(1)
+        if notices:
+            with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+                out.backward()
+        else:
+            out.backward()
+            assert weight.grad is not None and weight.grad.item() == 8, "the derivative at 4, not at 3"
+
+
+def test_a_detached_term_is_a_constant() -> None:
+    weight = torch.tensor(3.0, requires_grad=True)
+    (weight * weight + (5 * weight).item()).backward()
+    assert weight.grad is not None and weight.grad.item() == 6
+
+
+def test_types_of_integer_weights() -> None:
+    assert torch.tensor([0]).dtype == torch.int64 and torch.tensor([0.0]).dtype == torch.float32
+    weights = np.array([0, 0])
+    weights = weights - 1e-6 * np.ones(2)
+    assert weights.dtype == float
+
+
+def test_to_moves_modules_and_not_tensors() -> None:
+    module, tensor = torch.nn.Linear(1, 1), torch.ones(1)
+    module.to("meta")
+    tensor.to("meta")
+    assert module.weight.device.type == "meta" and tensor.device.type == "cpu"
+
+
+# ---------------------------------------------------------------- files and pages
+
+
+def page_of(name: str) -> str:
+    """The page that shows this mistake: its own, or the one whose name it continues; empty where there is none."""
+    return max((page for page in PAGES if f"{name}_".startswith(f"{page}_")), key=len, default="")
+
+
+def test_every_file_has_a_page_and_a_twin() -> None:
+    assert set(FAILS) <= set(MISTAKES) and SILENT
+    for name in MISTAKES:
+        page = page_of(name)
+        assert page, f"no page shows {name}"
+        assert f"{name}_fixed" in NAMES or f"{page}_fixed" in NAMES
+    for name in set(NAMES) - set(MISTAKES):
+        assert name.removesuffix("_fixed") in MISTAKES
+    for page in PAGES:
+        assert page in MISTAKES and f"{page}_fixed" in NAMES
