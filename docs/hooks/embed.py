@@ -37,13 +37,14 @@ def find(name: str) -> runs.Run:
     return run
 
 
-def fence(text: str, language: str, title: str = "", marked: Sequence[int] = ()) -> str:
-    """A fenced code block, whatever the text contains; `marked` are numbers of lines, from 1."""
+def fence(text: str, language: str, title: str = "", marked: Sequence[int] = (), style: str = "") -> str:
+    """A fenced code block, whatever the text contains; `marked` are numbers of lines, from 1, `style` a CSS class."""
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    head = f"{{.{language} .{style}" if style else language
     options = f' title="{title}"' if title else ""
     if marked:
         options += f' hl_lines="{" ".join(map(str, marked))}"'
-    return f"{ticks}{language}{options}\n{text.rstrip()}\n{ticks}\n"
+    return f"{ticks}{head}{options}{'}' if style else ''}\n{text.rstrip()}\n{ticks}\n"
 
 
 def losses(log: str) -> list[float]:
@@ -117,11 +118,13 @@ class Embeds:
     def log(self, run: str | None = None) -> str:
         """All that the run printed."""
         name = run or self._page
-        text = find(name).log()
+        found = find(name)
+        text = found.log()
         if not text:
             raise EmbedError(f"'{name}' printed nothing")
         self._shown.add(name)
-        return fence(text, "text", f"$ {self.command(name)}")
+        # A traceback ends in one long line, which has to be read.
+        return fence(text, "text", f"$ {self.command(name)}", style="wrapped" if found.is_mistake else "")
 
     def command(self, run: str | None = None) -> str:
         """The shell command that does this run in a clone."""
