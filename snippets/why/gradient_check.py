@@ -33,9 +33,11 @@ theory = {
     "central": (3 * eps * abs(loss(0.3) / bend)) ** (1 / 3),
 }
 
-h = 10.0 ** np.arange(-12, -0.9, 0.25)
+print("smallest h:", 2.0**-40)
+h = 2.0 ** np.arange(-40, -2)
 wrong = {"forward": 0, "central": 0}
-places = np.linspace(0.29, 0.31, 50)  # the mean of many: no lucky digits
+# The mean over many places, none of which is rounded when h is added.
+places = 0.3125 - 2.0**-12 * np.arange(50)
 for d in places:
     exact = derivatives(d)[0]
     up = np.array([loss(d + step) for step in h])
@@ -47,7 +49,7 @@ for name in wrong:
     print(f"{name}, best h tried:", h[wrong[name].argmin()])
     print(f"{name}, best h in theory:", theory[name])
     print(f"{name}, smallest relative error:", wrong[name].min())
-    print(f"{name}, relative error at h = 1e-12:", wrong[name][0])
+    print(f"{name}, relative error at the smallest h:", wrong[name][0])
     plt.loglog(h, wrong[name], ".-", label=name)
 plt.xlabel("h")
 plt.ylabel("relative error")

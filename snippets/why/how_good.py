@@ -19,6 +19,8 @@ for degree in degrees:
         print(f"degree {degree}, {name}, loss:", loss)
         losses[name].append(loss)
         errors[name][degree] = error
+    low, *_, high = np.linalg.svd(X, compute_uv=False)[::-1] ** 2
+    print(f"degree {degree}, condition number:", high / low)
 cubic = errors["least squares"][3]
 print("degree 3, least squares, mean of squares:", np.mean(cubic * cubic))
 for name in errors:

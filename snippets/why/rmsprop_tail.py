@@ -6,6 +6,7 @@ x = torch.linspace(-torch.pi, torch.pi, 2000)
 y = torch.sin(x)
 X = torch.stack([x**0, x, x**2, x**3], dim=1)
 best = torch.linalg.lstsq(X, y[:, None]).solution[:, 0]
+best_loss = torch.sum((X @ best - y) ** 2).item()
 hessian = 2 * X.T @ X
 
 start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
@@ -21,17 +22,15 @@ for t in range(6000):
     loss.backward()
     optimizer.step()
 
-print("loss at t = 1499:", losses[1499])
-print("loss at t = 1999:", losses[1999])
+for t in (1499, 1999, 5999):
+    print(f"loss at t = {t}:", losses[t])
 for t in (5998, 5999):
     for name, distance in zip("abcd", distances[t]):
         print(f"{name} from its best at t = {t}:", distance)
-print("loss at t = 5999:", losses[5999])
 half = torch.full((4,), 1e-3 / 2)
-best_loss = torch.sum((X @ best - y) ** 2)
-print("best loss:", best_loss.item())
-predicted = best_loss + half @ hessian @ half / 2
-print("predicted loss of the cycle:", predicted.item())
+predicted = best_loss + (half @ hessian @ half / 2).item()
+print("predicted loss of the cycle:", predicted)
+print("best loss:", best_loss)
 
 steps = range(1400, 6000)
 plt.plot(steps, [losses[t] for t in steps])
@@ -46,8 +45,8 @@ for k, name in enumerate("bd"):
     distance = [distances[t][2 * k + 1] for t in last]
     style = ("o-", "x--")[k]
     plt.plot(last, distance, style, label=f"{name} from its best")
+plt.ylim(-6e-4, 1.1e-3)
 plt.xlabel("step t")
 plt.ylabel("distance")
-plt.ylim(-6e-4, 1.1e-3)
 plt.legend()
 plt.show()

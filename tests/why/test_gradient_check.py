@@ -41,7 +41,8 @@ def test_v_plot(alone: Callable) -> None:
     for name, best in (("forward", forward), ("central", central)):
         assert log[f"{name}, best h in theory"] == pytest.approx(best, rel=1e-9)
         assert best / 10 < log[f"{name}, best h tried"] < best * 10
-        assert log[f"{name}, relative error at h = 1e-12"] > 100 * log[f"{name}, smallest relative error"]
+        assert log[f"{name}, relative error at the smallest h"] > 100 * log[f"{name}, smallest relative error"]
+    assert log["smallest h"] == 2.0**-40
     assert log["central, smallest relative error"] < log["forward, smallest relative error"] / 100
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from logs import said
-from oracles import START, Quadratic, data, rmsprop_path, vandermonde
+from oracles import START, Quadratic, adam_path, data, rmsprop_path, vandermonde
 
 
 def exact() -> Quadratic:
@@ -46,6 +46,63 @@ def test_the_cycle_keeps_itself_up() -> None:
         square = 0.99 * square + 0.01 * gradient**2
         off = off - 1e-3 * gradient / (np.sqrt(square) + 1e-8)
         assert off == pytest.approx(np.full(4, -1e-3 / 2 if t % 2 == 0 else 1e-3 / 2), rel=1e-6)
+
+
+def test_spikes(alone: Callable) -> None:
+    """A second walk, in distances from the best weights, and the limit of 2 from another matrix with the same spectrum.
+
+    When a spike comes depends on rounding; when the limit is passed hardly does.
+    """
+    log = said(alone("why/rmsprop_tail_spikes").log)
+    H = exact().hessian
+    even, odd = np.ix_([0, 2], [0, 2]), np.ix_([1, 3], [1, 3])
+    square, passed, parts, steepness = np.zeros(4), 0, [], []
+    for t, off in zip(range(2200), rmsprop_path(H, START - exact().best, 1e-3), strict=False):
+        square = 0.99 * square + 0.01 * (H @ off) ** 2
+        size = np.sqrt(square) + 1e-8
+        steepness.append(1e-3 * np.linalg.eigvals(H[even] / size[[0, 2], None]).real.max())
+        passed = passed or (t if t >= 1500 and steepness[-1] > 2 else 0)
+        parts.append([off[pair] @ H[block] @ off[pair] / 2 for pair, block in (([0, 2], even), ([1, 3], odd))])
+    assert log["lr times curvature of a and c at t = 1550"] == pytest.approx(steepness[1550], rel=0.05) and passed
+    assert log["first step after 1500 with more than 2"] == pytest.approx(passed, rel=0.01)
+    assert log["excess through a and c in that step"] < 1e-15
+    swing = float(H[odd].sum()) * (1e-3 / 2) ** 2 / 2
+    assert log["excess through b and d in that step"] == pytest.approx(swing, rel=0.15), "they are in their cycle"
+    assert passed < log["step of the highest spike"] < passed + 300
+    rest = cycle_excess(1e-3) - swing
+    for highest in (log["excess through a and c in the spike"], max(a for a, _ in parts[1500:])):
+        assert highest > 5 * rest, "far above what a and c have in the cycle"
+
+
+def test_adam_does_not_stay(alone: Callable) -> None:
+    """Against Adam and AMSGrad as published, in NumPy. Rounding decides how far Adam is thrown, not whether."""
+    log = said(alone("why/rmsprop_tail_adam").log)
+    H, off = exact().hessian, START - exact().best
+    excess = [float(off @ H @ off) / 2 for off, _ in zip(adam_path(H, off, 0.1), range(3000), strict=False)]
+    assert log["Adam, excess at t = 500"] < 1e-12 and excess[500] < 1e-12
+    assert log["Adam, largest excess from 500 on"] > 1 and max(excess[500:]) > 1
+    first, second, largest, seen = np.zeros(4), np.zeros(4), np.zeros(4), []
+    for t in range(1, 3001):
+        seen.append(float(off @ H @ off) / 2)
+        gradient = H @ off
+        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+        largest = np.maximum(largest, second)
+        off = off - 0.1 * first / (1 - 0.9**t) / (np.sqrt(largest / (1 - 0.999**t)) + 1e-8)
+    assert log["amsgrad, largest excess from 500 on"] < 1e-12 and max(seen[500:]) < 1e-12
+
+
+def test_a_and_c_swing_together(alone: Callable) -> None:
+    """From other starts too, and so do b and d; whether the pairs swing alike depends on the start, not so the loss."""
+    problem = exact()
+    seen = set()
+    for seed in range(6):
+        start = np.random.default_rng(seed).standard_normal(4)
+        *_, last = (off for off, _ in zip(rmsprop_path(problem.hessian, start, 1e-3), range(12000), strict=False))
+        assert np.abs(last) == pytest.approx(np.full(4, 1e-3 / 2), rel=1e-3)
+        assert np.sign(last[0]) == np.sign(last[2]) and np.sign(last[1]) == np.sign(last[3])
+        assert problem.excess(last) == pytest.approx(cycle_excess(1e-3), rel=1e-3)
+        seen.add(bool(last[0] * last[1] > 0))
+    assert seen == {True, False}
 
 
 def test_schedule(alone: Callable) -> None:

@@ -7,7 +7,7 @@ def condition(X):
     return high / low
 
 
-for half in (0.5, 1, 1.5, 3, 8):
+for half in (0.5, 1, 1.4, 2, 8):
     x = np.linspace(-half, half, 2000)
     monomials = np.stack([x**0, x, x**2, x**3], axis=1)
     print(f"monomials up to x = {half}:", condition(monomials))

@@ -1,7 +1,7 @@
 import numpy as np
 
 x64 = np.linspace(-np.pi, np.pi, 2000)
-h = 10.0 ** np.arange(-6, -0.9, 0.25)
+h = 2.0 ** np.arange(-30, -2)
 
 
 def loss(d, x, y):
@@ -13,7 +13,7 @@ def loss(d, x, y):
 for dtype in (np.float32, np.float64):
     x, y = x64.astype(dtype), np.sin(x64).astype(dtype)
     wrong = 0
-    for d in np.linspace(0.29, 0.31, 50):
+    for d in 0.3125 - 2.0**-12 * np.arange(50):
         z = d * x64
         error = -(5 * z * z * z - 3 * z) / 2 - np.sin(x64)
         exact = 2 * error @ (-(15 * z * z - 3) / 2 * x64)

@@ -1,0 +1,27 @@
+import matplotlib.pyplot as plt
+import torch
+
+torch.set_default_dtype(torch.float64)
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+X = torch.stack([x**0, x, x**2, x**3], dim=1)
+best = torch.linalg.lstsq(X, y[:, None]).solution[:, 0]
+hessian = 2 * X.T @ X
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+
+for name, amsgrad in (("Adam", False), ("amsgrad", True)):
+    weights = torch.tensor(start)
+    optimizer = torch.optim.Adam([weights], lr=0.1, amsgrad=amsgrad)
+    excess = []
+    for t in range(3000):
+        off = weights - best
+        excess.append((off @ hessian @ off / 2).item())
+        weights.grad = 2 * ((X @ weights - y) @ X)
+        optimizer.step()
+    print(f"{name}, excess at t = 500:", excess[500])
+    print(f"{name}, largest excess from 500 on:", max(excess[500:]))
+    plt.semilogy(excess, label=name, linewidth=1)
+plt.xlabel("step t")
+plt.ylabel("loss above the best possible")
+plt.legend()
+plt.show()
