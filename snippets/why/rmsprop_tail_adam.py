@@ -21,6 +21,7 @@ for name, amsgrad in (("Adam", False), ("amsgrad", True)):
     print(f"{name}, excess at t = 500:", excess[500])
     print(f"{name}, largest excess from 500 on:", max(excess[500:]))
     plt.semilogy(excess, label=name, linewidth=1)
+plt.ylim(1e-30, 1e11)
 plt.xlabel("step t")
 plt.ylabel("loss above the best possible")
 plt.legend()
