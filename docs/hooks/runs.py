@@ -52,11 +52,13 @@ LOGGED_STEPS = range(99, 2000, 100)  # what every rung logs, then one line `Resu
 TIME_LIMIT = 60.0  # seconds a snippet may run
 
 # What a snippet's source says -> the module that is imported for it before its process is forked, in
-# this order. torch.optim imports torch._dynamo for its first optimizer: over a second by itself.
+# this order. torch.optim imports torch._dynamo for its first optimizer, and the first operation on the
+# meta device imports most of what that does: over a second by itself.
 PRELOADS = {
     "import numpy": "numpy",
     "import torch": "torch",
     "torch.optim": "torch._dynamo",
+    '"meta"': "torch._dynamo",
     "import matplotlib.pyplot": "svg_backend",
 }
 LIBRARIES = ("numpy", "torch", "matplotlib")  # their versions are part of every key

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbclient import NotebookClient
 
 from sites import ROOT, Site
@@ -25,6 +25,8 @@ PAGES = sorted(
 RUNGS = [page for page in PAGES if page.startswith("ladder/stage")]
 MISTAKES = [page for page in PAGES if page.startswith("broken/") and page != "broken/index"]
 TEXT_PAGES = [page for page in PAGES if not page.startswith("labs/")]
+HAVE_EXERCISES = ("ladder/stage",)  # how the names of pages begin that end with exercises
+EXERCISES = {"en": "Exercises", "ko": "연습 문제"}  # the heading over them
 
 
 def run_of(command: str) -> str:
@@ -190,6 +192,34 @@ def test_html_is_sound(site: Site, locale: str, name: str) -> None:
         code.decompose()
     assert not re.search(r"\{\{|\{%|\\\(|\\frac|\$", prose.get_text())
     page.__dict__.pop("article")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", [page for page in PAGES if page.startswith(HAVE_EXERCISES)])
+def test_exercises_have_folded_solutions(site: Site, locale: str, name: str) -> None:
+    """The last section: two or three exercises, each a statement, then a folded solution with file, log and text."""
+    heading = site.page(locale, name).article.select("h2")[-1]
+    assert heading.get_text().startswith(EXERCISES[locale])
+    parts: list[list[Tag]] = []
+    for tag in heading.find_next_siblings(["h3", "p", "details"]):
+        if tag.name == "h3":
+            parts.append([])
+        parts[-1].append(tag)
+    assert 2 <= len(parts) <= 3
+    for _, *statement, solution in parts:
+        assert any("?" in tag.get_text() for tag in statement)
+        assert solution.name == "details" and solution["class"] == ["solution"] and not solution.has_attr("open")
+        file, log, *more = (title.get_text() for title in solution.select(".filename"))
+        assert file.startswith(f"snippets/exercises/{Path(name).name}/") and log == f"$ python {file}" and not more
+        assert solution.find_all("p", recursive=False)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_solution_is_shown(site: Site, locale: str) -> None:
+    """A file of snippets/exercises stands on the page that its folder is named after."""
+    pages = {Path(page).name: page for page in PAGES if page.startswith(HAVE_EXERCISES)}
+    for path in (ROOT / "snippets/exercises").rglob("*.py"):
+        assert path.relative_to(ROOT).as_posix() in site.page(locale, pages[path.parent.name]).listings()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
