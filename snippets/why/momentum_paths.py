@@ -1,6 +1,7 @@
 import math
 
 import matplotlib.pyplot as plt
+import numpy as np
 import torch
 
 torch.set_default_dtype(torch.float64)
@@ -8,8 +9,8 @@ x = torch.linspace(-torch.pi, torch.pi, 2000)
 y = torch.sin(x)
 X = torch.stack([x, x**3], dim=1)  # b and d alone: a plane
 hessian = 2 * X.T @ X
-best = torch.linalg.lstsq(X, y[:, None]).solution[:, 0]
-low, high = torch.linalg.eigvalsh(hessian).tolist()
+best = torch.tensor(np.linalg.lstsq(X.numpy(), y.numpy())[0])
+low, high = np.linalg.eigvalsh(hessian)
 root = math.sqrt(high / low)
 ball = ((root - 1) / (root + 1)) ** 2
 lr = 4 / (math.sqrt(high) + math.sqrt(low)) ** 2

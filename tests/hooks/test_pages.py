@@ -25,7 +25,7 @@ PAGES = sorted(
 RUNGS = [page for page in PAGES if page.startswith("ladder/stage")]
 MISTAKES = [page for page in PAGES if page.startswith("broken/") and page != "broken/index"]
 TEXT_PAGES = [page for page in PAGES if not page.startswith("labs/")]
-HAVE_EXERCISES = ("ladder/stage",)  # how the names of pages begin that end with exercises
+HAVE_EXERCISES = [page for page in PAGES if page.startswith(("ladder/stage", "why/")) and page != "why/index"]
 EXERCISES = {"en": "Exercises", "ko": "연습 문제"}  # the heading over them
 
 
@@ -195,7 +195,7 @@ def test_html_is_sound(site: Site, locale: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [page for page in PAGES if page.startswith(HAVE_EXERCISES)])
+@pytest.mark.parametrize("name", HAVE_EXERCISES)
 def test_exercises_have_folded_solutions(site: Site, locale: str, name: str) -> None:
     """The last section: two or three exercises, each a statement, then a folded solution with file, log and text."""
     heading = site.page(locale, name).article.select("h2")[-1]
@@ -217,7 +217,7 @@ def test_exercises_have_folded_solutions(site: Site, locale: str, name: str) -> 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_solution_is_shown(site: Site, locale: str) -> None:
     """A file of snippets/exercises stands on the page that its folder is named after."""
-    pages = {Path(page).name: page for page in PAGES if page.startswith(HAVE_EXERCISES)}
+    pages = {Path(page).name: page for page in HAVE_EXERCISES}
     for path in (ROOT / "snippets/exercises").rglob("*.py"):
         assert path.relative_to(ROOT).as_posix() in site.page(locale, pages[path.parent.name]).listings()
 
