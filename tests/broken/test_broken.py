@@ -256,6 +256,8 @@ def test_broadcast_shapes(alone: Callable) -> None:
     prediction = X @ pairs.weights(START, lr, 1999)
     assert value("largest prediction", log) == pytest.approx(np.abs(prediction).max(), rel=1e-2)
     np.testing.assert_allclose(X @ pairs.best, 0, atol=1e-12)
+    many = alone("broken/broadcast_shapes_count").log
+    assert value("errors in one step", many) == 2000 * 2000 and "(2000, 2000)" in many
     # As a sum with the ladder's lr it would overflow: the limit is far below.
     whole = 2000 * cubic().eigenvalues.max()
     assert whole * 1e-6 > 100 * 2
