@@ -253,11 +253,22 @@ def draw(page: str) -> str:
     return PLACE.sub(drawing, page)
 
 
+PAGES: dict[str, str] = {}  # the source of the page that is being rendered, by its name
+
+
 @cache
 def templates(locale: str) -> jinja2.Environment:
     """Where pages of that language find the parts that they include."""
+    pages = jinja2.FunctionLoader(lambda name: (PAGES[name], None, lambda: False) if name in PAGES else None)
     parts = jinja2.FileSystemLoader(runs.ROOT / "docs" / locale / "parts")
-    return jinja2.Environment(loader=parts, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    compiled = runs.CACHE.parent / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader([pages, parts]),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
 
 
 def render(markdown: str, embeds: Embeds, first_line: int) -> str:
@@ -267,7 +278,9 @@ def render(markdown: str, embeds: Embeds, first_line: int) -> str:
     """
     line = 0
     try:
-        page = templates(embeds._locale).from_string(markdown).render(embeds.names())
+        name = f"{embeds._locale}/{embeds._page}"
+        PAGES[name] = markdown
+        page = templates(embeds._locale).get_template(name).render(embeds.names())
         embeds._close()
         return page
     except jinja2.TemplateSyntaxError as error:

@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 import embed
+import highlighting
 import notebook
 import runs
 
@@ -35,7 +36,8 @@ LAST = -200  # after static-i18n, which asks to be last with -100
 
 @event_priority(LAST)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Tie the lab's cache to the snippets that it imports, and run its kernel as snippets run."""
+    """Tie the lab's cache to the snippets that it imports, run its kernel as snippets run, and keep highlighted code."""
+    config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     digest = hashlib.sha256()
     for path in sorted((runs.SNIPPETS / "ladder").glob("*.py")):
         digest.update(path.read_bytes())
@@ -116,7 +118,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if locale != DEFAULT_LOCALE:
         # Where the page's script looks for the search index: in the language's own folder.
         output = BASE.sub(f'"base": "{get_relative_url(f"{locale}/", page.url)}"', output)
-    return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(output)
+    return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(highlighting.fill(output))
 
 
 @event_priority(LAST)

@@ -4,8 +4,11 @@ The plugin's HTML brings half a megabyte of styles, scripts and a MathJax addres
 cell printed at random places, and knows no Korean heading ids. Kept are the text, the code and the outputs.
 """
 
+import hashlib
+import os
 import re
 from base64 import b64decode
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from mkdocs.structure.pages import Page
@@ -13,13 +16,27 @@ from mkdocs.structure.toc import AnchorLink
 from pymdownx.slugs import slugify
 
 import embed
+import runs
 
 slug = slugify(case="lower")
 
 
 def tidy(content: str, page: Page) -> str:
-    """The notebook's page as plain HTML; also gives `page.toc` the headings' ids."""
+    """The notebook's page as plain HTML, kept in `.cache/labs`; also gives `page.toc` the headings' ids."""
+    for link in links(page.toc.items):
+        link.id = slug(link.title, "-")
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
+    digest = hashlib.sha256(Path(__file__).read_bytes() + content.encode()).hexdigest()
+    kept = runs.CACHE.parent / "labs" / f"{digest[:24]}.html"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(tidied(content))
+        unfinished.rename(kept)
+    return kept.read_text()
+
+
+def tidied(content: str) -> str:
     soup = BeautifulSoup(content, "html.parser")
     parts = []
     # find_all, not select: compiling CSS selectors takes longer than the search.
@@ -30,8 +47,6 @@ def tidy(content: str, page: Page) -> str:
         else:
             parts.append(code(cell))
             parts.extend(outputs(cell, f"cell-{number}"))
-    for link in links(page.toc.items):
-        link.id = slug(link.title, "-")
     return "\n".join(parts)
 
 
