@@ -36,7 +36,7 @@ LAST = -200  # after static-i18n, which asks to be last with -100
 
 @event_priority(LAST)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Tie the lab's cache to the snippets that it imports, run its kernel as snippets run, and keep highlighted code."""
+    """Keep highlighted code; tie the lab's cache to the snippets that it imports, and run its kernel as they run."""
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     digest = hashlib.sha256()
     for path in sorted((runs.SNIPPETS / "ladder").glob("*.py")):

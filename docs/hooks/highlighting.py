@@ -38,7 +38,7 @@ def plain(source: str, language: str, css_class: str, options: dict[str, str], m
         unfinished = path.with_suffix(f".{id(block)}")
         unfinished.write_text(block)
         unfinished.rename(path)
-    return f'<pre data-code="{key}">{html.escape(f"{title} {source}")}</pre>'
+    return f'<pre data-code="{key}"><code>{html.escape(f"{title} {source}")}</code></pre>'
 
 
 def fences() -> list[dict[str, Any]]:
