@@ -37,3 +37,9 @@ for name, X in bases.items():
     print(f"{name}, steps from the same numbers:", steps_needed(X, start, lr))
     steps = steps_needed(X, same_curve, lr)
     print(f"{name}, steps from the same curve:", steps)
+
+# The last of them, orthonormal, step by step.
+left = same_curve - np.linalg.lstsq(X, y)[0]
+for t in range(3):
+    print(f"orthonormal, excess after {t} steps:", left @ X.T @ X @ left)
+    left = left - lr * 2 * X.T @ (X @ left)

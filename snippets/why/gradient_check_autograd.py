@@ -7,9 +7,12 @@ y = torch.sin(x)
 
 class P3(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, z):
-        ctx.save_for_backward(z)
+    def forward(z):
         return (5 * z * z * z - 3 * z) / 2
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
 
     @staticmethod
     def backward(ctx, grad_output):

@@ -13,6 +13,10 @@ for degree in degrees:
     weights = np.linalg.lstsq(X, y)[0]
     taylor = [0, 1, 0, -1] * 3
     taylor = [taylor[k] / math.factorial(k) for k in range(degree + 1)]
+    if degree == 3:
+        print("best cubic, b:", weights[1])
+        print("best cubic, d:", weights[3])
+        print("Taylor's cubic, d:", taylor[3])
     for name, numbers in (("least squares", weights), ("Taylor", taylor)):
         error = X @ numbers - y
         loss = error @ error

@@ -13,19 +13,24 @@ parts = {"through a and c": [], "through b and d": []}
 steepness = []
 for t in range(2200):
     off = weights - best
-    for part, (i, j) in zip(parts.values(), ((0, 2), (1, 3))):
-        pair = off[[i, j]]
-        part.append(pair @ hessian[np.ix_([i, j], [i, j])] @ pair / 2)
+    for part, k in zip(parts.values(), (0, 1)):
+        part.append(off[k::2] @ hessian[k::2, k::2] @ off[k::2] / 2)
     gradient = 2 * ((X @ weights - y) @ X)
     square = 0.99 * square + 0.01 * gradient * gradient
     size = np.sqrt(square) + 1e-8
     # lr times the largest curvature of a and c as RMSprop sees it.
-    own = 1 / np.sqrt(size[[0, 2]])
-    block = hessian[np.ix_([0, 2], [0, 2])] * np.outer(own, own)
+    own = 1 / np.sqrt(size[::2])
+    block = hessian[::2, ::2] * np.outer(own, own)
     steepness.append(1e-3 * np.linalg.eigvalsh(block).max())
     weights = weights - 1e-3 * gradient / size
 
 quiet = 1500 + int(np.argmax(np.array(steepness[1500:]) > 2))
+half = np.full(2, 1e-3 / 2)
+for pair, block in (
+    ("a and c", hessian[::2, ::2]),
+    ("b and d", hessian[1::2, 1::2]),
+):
+    print(f"excess through {pair} in the cycle:", half @ block @ half / 2)
 print("lr times curvature of a and c at t = 1550:", steepness[1550])
 print("first step after 1500 with more than 2:", quiet)
 print("excess through a and c in that step:", parts["through a and c"][quiet])

@@ -1,5 +1,6 @@
 import numpy as np
 
+before = {}
 for half in (np.pi, np.pi / 2, np.pi / 4):
     x = np.linspace(-half, half, 2000)
     y = np.sin(x)
@@ -11,3 +12,7 @@ for half in (np.pi, np.pi / 2, np.pi / 4):
     for name, error in errors.items():
         largest = np.abs(error).max()
         print(f"{name}, largest error up to x = {half:.2f}:", largest)
+        if name in before:
+            factor = before[name] / largest
+            print(f"{name}, factor up to x = {half:.2f}:", factor)
+        before[name] = largest

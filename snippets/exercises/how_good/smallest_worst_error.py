@@ -16,6 +16,8 @@ for t in range(2000):
         print("least squares, largest error:", np.abs(error).max())
         plt.plot(x, error, label="least squares")
 print("Lawson's method, largest error:", np.abs(error).max())
+print("Lawson's method, b:", weights[1])
+print("Lawson's method, d:", weights[3])
 print("sum of squares:", error @ error)
 signs = np.sign(error[np.abs(error) > 0.99 * np.abs(error).max()])
 print("peaks of alternating sign:", 1 + np.sum(signs[1:] != signs[:-1]))
