@@ -12,13 +12,13 @@ import pytest
 import torch
 from numpy.polynomial import Legendre
 from numpy.polynomial.polynomial import polyval
+from torch.autograd.gradcheck import GradcheckError
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from oracles import Array, Quadratic, data, descend, rmsprop, vandermonde
+from logs import said
+from oracles import START, Array, Quadratic, data, descend, rmsprop, vandermonde
 from rungs import data_for, load
-from why.test_why import said
 
-START = np.random.default_rng(0).standard_normal(4).round(8)
 X, Y = vandermonde(data()[0]), data()[1]
 CUBIC = Quadratic(X, Y)
 POWERS = vandermonde(data()[0], 5) / np.array([1, 1, 1, 1, 24, 120])
@@ -209,6 +209,25 @@ def test_forgotten_grad_output(alone: Callable) -> None:
     expected = {"SumOfSquares, sum": slope, "SumOfSquares, mean": slope / 2000}
     expected |= {"Forgetful, sum": slope, "Forgetful, mean": slope}
     assert log == {f"{name}, slope by b": pytest.approx(value, rel=1e-9) for name, value in expected.items()}
+
+
+class Forgetful(torch.autograd.Function):
+    """A sum of squares whose backward leaves out grad_output."""
+
+    @staticmethod
+    def forward(ctx: Any, z: torch.Tensor) -> torch.Tensor:
+        ctx.save_for_backward(z)
+        return (z * z).sum()
+
+    @staticmethod
+    def backward(ctx: Any, *grad_outputs: torch.Tensor) -> torch.Tensor:
+        return 2 * ctx.saved_tensors[0]
+
+
+def test_gradcheck_finds_a_forgotten_grad_output() -> None:
+    z = torch.linspace(-1, 1, 5, dtype=torch.float64, requires_grad=True)
+    with pytest.raises(GradcheckError, match="backward not multiplied by grad_output"):
+        torch.autograd.gradcheck(Forgetful.apply, z)
 
 
 def test_differentiate_again(alone: Callable) -> None:

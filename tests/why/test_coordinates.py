@@ -42,6 +42,9 @@ def test_table(alone: Callable) -> None:
         counts.append(exact.steps_needed(START, lr))
         assert log[f"{name}, steps from the same numbers"] == counts[-1]
         assert log[f"{name}, steps from the same curve"] == exact.steps_needed(same_curve, lr)
+        for t in range(3 if name == "orthonormal" else 0):
+            excess = exact.excess(exact.weights(same_curve, lr, t) - exact.best)
+            assert log[f"orthonormal, excess after {t} steps"] == pytest.approx(excess, rel=1e-6)
     assert counts == [1681, 346, 35, 27, 2]
 
 

@@ -24,6 +24,9 @@ def test_losses_by_degree(alone: Callable) -> None:
         condition = np.linalg.cond(vandermonde(x, degree)) ** 2
         assert log[f"degree {degree}, condition number"] == pytest.approx(condition, rel=1e-6)
         assert log[f"degree {degree}, Taylor, loss"] == pytest.approx(np.sum((taylor(x) - y) ** 2), rel=1e-9)
+    _, b, _, d = Polynomial.fit(x, y, 3).convert().coef
+    assert (log["best cubic, b"], log["best cubic, d"]) == (pytest.approx(b, rel=1e-9), pytest.approx(d, rel=1e-9))
+    assert log["Taylor's cubic, d"] == pytest.approx(-1 / 6, rel=1e-12)
     cubic = np.abs(Legendre.fit(x, y, 3)(x) - y)
     assert log["degree 3, least squares, mean of squares"] == pytest.approx(np.mean(cubic**2), rel=1e-9)
     assert log["degree 3, least squares, largest error"] == pytest.approx(cubic.max(), rel=1e-9)
@@ -68,6 +71,8 @@ def test_shorter_interval(alone: Callable) -> None:
     for name in ("least squares", "Taylor"):
         whole, part, quarter = (log[f"{name}, largest error up to x = {length}"] for length in ("3.14", "1.57", "0.79"))
         assert abs(part / quarter - 32) < abs(whole / part - 32) < 10, "nearer to 2^5 the shorter the interval"
+        assert log[f"{name}, factor up to x = 1.57"] == pytest.approx(whole / part, rel=1e-9)
+        assert log[f"{name}, factor up to x = 0.79"] == pytest.approx(part / quarter, rel=1e-9)
 
 
 def test_smallest_worst_error(alone: Callable) -> None:
@@ -85,3 +90,5 @@ def test_smallest_worst_error(alone: Callable) -> None:
     found = log["Lawson's method, largest error"]
     assert found == pytest.approx(abs(level), rel=1e-2) and found < log["least squares, largest error"]
     assert log["peaks of alternating sign"] == 6
+    assert log["Lawson's method, b"] == pytest.approx(b, rel=1e-2)
+    assert log["Lawson's method, d"] == pytest.approx(d, rel=2e-2)

@@ -67,11 +67,32 @@ def test_spikes(alone: Callable) -> None:
     assert log["first step after 1500 with more than 2"] == pytest.approx(passed, rel=0.01)
     assert log["excess through a and c in that step"] < 1e-15
     swing = float(H[odd].sum()) * (1e-3 / 2) ** 2 / 2
+    assert log["excess through b and d in the cycle"] == pytest.approx(swing, rel=1e-9)
+    assert log["excess through a and c in the cycle"] == pytest.approx(cycle_excess(1e-3) - swing, rel=1e-9)
     assert log["excess through b and d in that step"] == pytest.approx(swing, rel=0.15), "they are in their cycle"
     assert passed < log["step of the highest spike"] < passed + 300
     rest = cycle_excess(1e-3) - swing
     for highest in (log["excess through a and c in the spike"], max(a for a, _ in parts[1500:])):
         assert highest > 5 * rest, "far above what a and c have in the cycle"
+
+
+def test_rung_6_ends_in_its_half_of_the_cycle(alone: Callable) -> None:
+    """Its a and c are still at 0, and what its loss is above the best is the part of b and d."""
+    *lines, result = alone("ladder/stage6_optim").log.splitlines()
+    problem = exact()
+    a, b, c, d = (float(word) for word in result.removeprefix("Result: y = ").split() if "." in word)
+    assert max(abs(a), abs(c)) < 1e-6 < min(abs(b), abs(d))
+    H = problem.hessian[1::2, 1::2]
+    assert float(lines[-1].split()[1]) - problem.best_loss == pytest.approx(H.sum() * (1e-3 / 2) ** 2 / 2, rel=0.02)
+
+
+def test_in_the_cycle_the_product_is_2() -> None:
+    """lr times curvature as RMSprop sees it, for both pairs."""
+    H = exact().hessian
+    sizes = np.abs(H @ np.full(4, 1e-3 / 2))
+    for pair in (slice(0, 4, 2), slice(1, 4, 2)):
+        seen = np.linalg.eigvals(H[pair, pair] / sizes[pair, None]).real
+        assert 1e-3 * seen.max() == pytest.approx(2, rel=1e-9)
 
 
 def test_adam_does_not_stay(alone: Callable) -> None:
