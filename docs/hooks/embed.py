@@ -233,6 +233,7 @@ def table_of(results: list[dict[str, Any]], heading: str, points: str) -> str:
     return "\n".join(rows)
 
 
+@cache
 def with_prefix(svg: str, prefix: str) -> str:
     """The drawing with ids of its own, so that several can stand on one page."""
     return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", svg)

@@ -28,7 +28,11 @@ import notebook
 import runs
 
 TEX = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
-ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+ALTERNATE = re.compile(r'<link rel="alternate" href="[^"]*" hreflang="[^"]*">\s*')
+TAG = re.compile(r"<[^>]*>")
+FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>', re.DOTALL)
+FORMULAS: dict[str, str] = {}  # as MathML, by their TeX and the bracket that opened it
+HOME = re.compile(r'<a href="([^"]*)" (hreflang=)')
 BASE = re.compile(r'"base": ?"[^"]*"')
 DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 LAST = -200  # after static-i18n, which asks to be last with -100
@@ -97,7 +101,11 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
             )
         except LatexError as error:
             raise Abort(f"docs/{page.file.src_uri}: cannot convert the formula '{tex}': {error}") from None
-        return converted if tag == "span" else f'<div class="formula">{converted}</div>'
+        key = tex.replace('"', "&quot;") + bracket
+        FORMULAS[key] = converted
+        # Until the page is finished only the text: the search index has no use for a formula's tags.
+        place = f'<math data-tex="{key}">{TAG.sub("", converted)}</math>'
+        return place if tag == "span" else f'<div class="formula">{place}</div>'
 
     if "/labs/" in page.file.src_uri:
         content = notebook.tidy(content, page)
@@ -109,21 +117,27 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     output = ALTERNATE.sub("", output)
     # The home pages name each other from the root of the host; relative, they work wherever the site lies.
     root = urlsplit(config.site_url or "/").path
-    output = re.sub(
-        rf'<a href="{re.escape(root)}([^"]*)" (hreflang=)',
-        lambda match: f'<a href="{get_relative_url(match[1] or "./", page.url)}" {match[2]}',
-        output,
-    )
+
+    def relative(match: re.Match[str]) -> str:
+        if not match[1].startswith(root):
+            return match[0]
+        return f'<a href="{get_relative_url(match[1].removeprefix(root) or "./", page.url)}" {match[2]}'
+
+    output = HOME.sub(relative, output)
     locale = page.file.src_uri.partition("/")[0]
     if locale != DEFAULT_LOCALE:
         # Where the page's script looks for the search index: in the language's own folder.
         output = BASE.sub(f'"base": "{get_relative_url(f"{locale}/", page.url)}"', output)
+    output = FORMULA.sub(lambda match: FORMULAS[match[1]], output)
     return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(highlighting.fill(output))
 
 
 @event_priority(LAST)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Publish the plain files: the snippets as they ran, the lab as a notebook."""
+    """Publish the plain files, once for all languages: the snippets as they ran, the labs as notebooks."""
+    i18n: Any = config.plugins["i18n"]
+    if i18n.building:
+        return
     site = Path(config.site_dir)
     shutil.copytree(runs.SNIPPETS, site / "snippets", ignore=shutil.ignore_patterns("__*"), dirs_exist_ok=True)
     for source in Path(config.docs_dir).glob("*/labs/*.md"):
@@ -134,9 +148,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         for number, cell in enumerate(notes.cells):
             cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
         target.write_text(jupytext.writes(notes, fmt="ipynb"))
-    i18n: Any = config.plugins["i18n"]
-    if not i18n.building:  # at the very end, when the index of all languages is there
-        split_search_index(site, i18n.build_languages)
+    split_search_index(site, i18n.build_languages)
 
 
 def split_search_index(site: Path, locales: list[str]) -> None:

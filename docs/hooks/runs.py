@@ -189,7 +189,7 @@ def all_runs() -> dict[str, Run]:
 
 def rungs() -> list[Run]:
     """The rungs of the ladder, in order."""
-    return [run for run in all_runs().values() if run.is_rung]
+    return [Run(f"ladder/{path.stem}") for path in sorted((SNIPPETS / "ladder").glob("stage*.py"))]
 
 
 # ------------------------------------------------------------------ in the child: one snippet
@@ -295,7 +295,8 @@ def check_mistake(run: Run, log: str, raised: str) -> None:
 
 def numbers(label: str, log: str) -> list[str]:
     """The numbers behind `label` in a log, as they stand there; the label is all of the line before the number."""
-    return re.findall(rf"^{re.escape(label)}:? (\S+)$", log, re.MULTILINE)
+    lines = (line.rpartition(" ") for line in log.splitlines())
+    return [number for head, _, number in lines if head in (label, f"{label}:")]
 
 
 def without_paths(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -65,8 +65,9 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.page = cache(self._page)  # parsing takes longer than most tests
 
-    def page(self, locale: str, name: str) -> Page:
+    def _page(self, locale: str, name: str) -> Page:
         inside = self.folder / ("" if locale == "en" else locale)
         folder = inside if name == "index" else inside / name.removesuffix("/index")
         return Page(locale, name, folder / "index.html")
