@@ -46,6 +46,7 @@ def test_table(alone: Callable) -> None:
             excess = exact.excess(exact.weights(same_curve, lr, t) - exact.best)
             assert log[f"orthonormal, excess after {t} steps"] == pytest.approx(excess, rel=1e-6)
     assert counts == [1681, 346, 35, 27, 2]
+    assert log["Legendre, condition number"] == pytest.approx(7, rel=0.01), "the squared lengths 1 and 1/7"
 
 
 def test_contours(alone: Callable) -> None:
