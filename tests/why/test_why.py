@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
+from numpy.polynomial import Legendre
 
 from logs import said
-from oracles import Quadratic, data, vandermonde
+from oracles import Array, Quadratic, data, legendre, vandermonde
 from rungs import data_for, load, run
 
 
@@ -27,6 +28,30 @@ def test_shared_weight(alone: Callable) -> None:
         singular = np.linalg.svd(np.column_stack([vandermonde(x), *shared]), compute_uv=False)
         assert log[f"largest stable lr with {name}"] == pytest.approx(1 / singular[0] ** 2, rel=1e-9)
         assert log[f"condition number with {name}"] == pytest.approx((singular[0] / singular[-1]) ** 2, rel=1e-6)
+
+
+def test_legendre_limit(alone: Callable) -> None:
+    """The Hessian of rung 4's loss from NumPy's Legendre polynomials, along the oracle's path."""
+    x, y = data()
+    p3 = Legendre.basis(3)
+
+    def limit(weights: Array) -> float:
+        a, b, c, d = weights
+        z = c + d * x
+        error, slope, bend = a + b * p3(z) - y, p3.deriv()(z), b * p3.deriv(2)(z)
+        J = np.stack([np.ones_like(x), p3(z), b * slope, b * slope * x])
+        hessian = J @ J.T
+        for i, j, second in ((1, 2, slope), (1, 3, slope * x), (2, 2, bend), (2, 3, bend * x), (3, 3, bend * x * x)):
+            hessian[i, j] += error @ second
+            hessian[j, i] = hessian[i, j]
+        return float(1 / np.linalg.eigvalsh(hessian).max())
+
+    log = said(alone("why/legendre_limit").log)
+    limits = [limit(legendre(x, y, (0, -1, 0, 0.3), steps=t)[1]) for t in range(0, 2000, 100)]
+    assert log["limit for lr at the start"] == pytest.approx(limits[0], rel=1e-9)
+    assert log["limit for lr in step 1900"] == pytest.approx(limits[-1], rel=1e-6)
+    assert log["lowest limit on the way"] == pytest.approx(min(limits), rel=1e-6)
+    assert min(limits) > 5e-6
 
 
 def test_linear_init(alone: Callable) -> None:
