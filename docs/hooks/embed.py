@@ -40,11 +40,14 @@ def find(name: str) -> runs.Run:
 def fence(text: str, language: str, title: str = "", marked: Sequence[int] = (), style: str = "") -> str:
     """A fenced code block, whatever the text contains; `marked` are numbers of lines, from 1, `style` a CSS class."""
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
-    head = f"{{.{language} .{style}" if style else language
-    options = f' title="{title}"' if title else ""
+    head = [f".{language}"]
+    if style:
+        head.append(f".{style}")
+    if title:
+        head.append(f'title="{title}"')
     if marked:
-        options += f' hl_lines="{" ".join(map(str, marked))}"'
-    return f"{ticks}{head}{options}{'}' if style else ''}\n{text.rstrip()}\n{ticks}\n"
+        head.append(f'hl_lines="{" ".join(map(str, marked))}"')
+    return f"{ticks}{{{' '.join(head)}}}\n{text.rstrip()}\n{ticks}\n"
 
 
 def losses(log: str) -> list[float]:
@@ -98,10 +101,9 @@ class Embeds:
         return fence("\n".join(lines), "python", path.relative_to(runs.ROOT).as_posix(), marked)
 
     def solution(self, script: str, *, caller: Callable[[], str]) -> str:
-        """A folded solution: the file, what it printed if anything, and the text of the `{% call %}` block."""
-        printed = self.log(script) if find(script).log() else ""
+        """A folded solution: the file, what it printed, and the text of the `{% call %}` block."""
         summary = f"<summary>{SOLUTION[self._locale]}</summary>"
-        parts = ['<details class="solution" markdown>', summary, "", self.listing(script), printed]
+        parts = ['<details class="solution" markdown>', summary, "", self.listing(script), self.log(script)]
         return "\n".join([*parts, caller().strip(), "", "</details>", ""])
 
     def diff(self, old: str | None = None, new: str | None = None) -> str:
@@ -254,19 +256,23 @@ def draw(page: str) -> str:
     return PLACE.sub(drawing, page)
 
 
+def compiled_templates() -> jinja2.FileSystemBytecodeCache:
+    """Where compiled templates are kept: they are the same for both languages and for the next build."""
+    folder = runs.CACHE.parent / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
 PAGES: dict[str, str] = {}  # the source of the page that is being rendered, by its name
 
 
 @cache
 def templates(locale: str) -> jinja2.Environment:
     """Where pages of that language find the parts that they include."""
-    pages = jinja2.FunctionLoader(lambda name: (PAGES[name], None, lambda: False) if name in PAGES else None)
     parts = jinja2.FileSystemLoader(runs.ROOT / "docs" / locale / "parts")
-    compiled = runs.CACHE.parent / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
     return jinja2.Environment(
-        loader=jinja2.ChoiceLoader([pages, parts]),
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)),
+        loader=jinja2.ChoiceLoader([jinja2.DictLoader(PAGES), parts]),
+        bytecode_cache=compiled_templates(),
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )

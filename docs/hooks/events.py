@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jupytext
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from math_core import LatexError, LatexToMathML
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -69,10 +69,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep Material's compiled templates: they are the same for both languages and for the next build."""
-    folder = runs.CACHE.parent / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    """Keep Material's compiled templates."""
+    env.bytecode_cache = embed.compiled_templates()
     return env
 
 
@@ -95,16 +93,16 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 
     def mathml(match: re.Match[str]) -> str:
         tag, bracket, tex = match.groups()
-        try:
-            converted = LatexToMathML().convert_with_local_state(
-                tex.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), displaystyle=bracket == "["
-            )
-        except LatexError as error:
-            raise Abort(f"docs/{page.file.src_uri}: cannot convert the formula '{tex}': {error}") from None
         key = tex.replace('"', "&quot;") + bracket
-        FORMULAS[key] = converted
+        if key not in FORMULAS:  # most formulas stand on a page of each language
+            try:
+                FORMULAS[key] = LatexToMathML().convert_with_local_state(
+                    tex.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), displaystyle=bracket == "["
+                )
+            except LatexError as error:
+                raise Abort(f"docs/{page.file.src_uri}: cannot convert the formula '{tex}': {error}") from None
         # Until the page is finished only the text: the search index has no use for a formula's tags.
-        place = f'<math data-tex="{key}">{TAG.sub("", converted)}</math>'
+        place = f'<math data-tex="{key}">{TAG.sub("", FORMULAS[key])}</math>'
         return place if tag == "span" else f'<div class="formula">{place}</div>'
 
     if "/labs/" in page.file.src_uri:

@@ -8,7 +8,6 @@ import hashlib
 import html
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -28,16 +27,12 @@ def plain(source: str, language: str, css_class: str, options: dict[str, str], m
     versions = [runs.installed("Pygments"), runs.installed("pymdown-extensions")]
     parts = json.dumps([source, language, css_class, title, marked, classes, versions])
     key = hashlib.sha256(parts.encode()).hexdigest()[:24]
-    path = KEPT / f"{key}.html"
-    if not path.exists():
-        lines = [int(number) for number in marked.split()]
-        block = Highlight(md, pygments_lang_class=True).highlight(
-            source, language, css_class, lines, classes=classes, title=title
-        )
-        KEPT.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{id(block)}")
-        unfinished.write_text(block)
-        unfinished.rename(path)
+    lines = [int(number) for number in marked.split()]
+    highlighter = Highlight(md, pygments_lang_class=True)
+    runs.kept(
+        KEPT / f"{key}.html",
+        lambda: highlighter.highlight(source, language, css_class, lines, classes=classes, title=title),
+    )
     return f'<pre data-code="{key}"><code>{html.escape(f"{title} {source}")}</code></pre>'
 
 
@@ -51,4 +46,4 @@ def fences() -> list[dict[str, Any]]:
 
 def fill(page: str) -> str:
     """The finished HTML page with highlighted code in its places."""
-    return PLACE.sub(lambda match: Path(KEPT / f"{match[1]}.html").read_text(), page)
+    return PLACE.sub(lambda match: (KEPT / f"{match[1]}.html").read_text(), page)

@@ -5,7 +5,6 @@ cell printed at random places, and knows no Korean heading ids. Kept are the tex
 """
 
 import hashlib
-import os
 import re
 from base64 import b64decode
 from pathlib import Path
@@ -27,13 +26,7 @@ def tidy(content: str, page: Page) -> str:
         link.id = slug(link.title, "-")
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
     digest = hashlib.sha256(Path(__file__).read_bytes() + content.encode()).hexdigest()
-    kept = runs.CACHE.parent / "labs" / f"{digest[:24]}.html"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(tidied(content))
-        unfinished.rename(kept)
-    return kept.read_text()
+    return runs.kept(runs.CACHE.parent / "labs" / f"{digest[:24]}.html", lambda: tidied(content))
 
 
 def tidied(content: str) -> str:

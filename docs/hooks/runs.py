@@ -34,7 +34,7 @@ import sysconfig
 import textwrap
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -174,6 +174,16 @@ def installed(library: str) -> str:
         return "missing"
 
 
+def kept(path: Path, make: Callable[[], str]) -> str:
+    """The text of that file of the cache; made, and written aside first, where it is not there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(make())
+        unfinished.rename(path)
+    return path.read_text()
+
+
 def digest_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -246,14 +256,14 @@ def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
     if timeout:
         lines = re.findall(rf'File "{re.escape(str(run.path))}", line (\d+)', timeout)
         raise RunError(f"{run.shown_path}:{lines[0] if lines else '?'}: still running after {limit:g} s")
-    error = folder / "error.txt"
-    if error.exists() and not run.is_mistake:
+    error, raised = folder / "error.txt", folder / "raised.txt"
+    if error.exists() and not raised.exists():
         raise RunError(error.read_text())
     if exitcode != 0:
         raise RunError(f"{run.shown_path}: its process ended with status {exitcode}")
     log = (folder / "log.txt").read_text()
     if run.is_mistake:
-        check_mistake(run, log, (folder / "raised.txt").read_text() if error.exists() else "")
+        check_mistake(run, log, raised.read_text() if raised.exists() else "")
         return
     lines = log.splitlines()
     for number, line in enumerate(lines, 1):
