@@ -6,6 +6,7 @@ the number that a rung logs with it.
 
 import random
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -58,15 +59,23 @@ class Quadratic:
         """The first step with an excess loss of at most `goal`, by bisection: below the limit it can only fall."""
         assert lr < 2 / self.eigenvalues.max()
         low, high = -1, 1
-        while self.excess(self.weights(start, lr, high) - self.best) > goal:
+
+        def arrived(t: int) -> bool:
+            return self.excess(self.weights(start, lr, t) - self.best) <= goal
+
+        while not arrived(high):
             high *= 2
         while high - low > 1:
             t = (low + high) // 2
-            if self.excess(self.weights(start, lr, t) - self.best) > goal:
-                low = t
-            else:
-                high = t
+            low, high = (low, t) if arrived(t) else (t, high)
         return high
+
+
+@cache
+def cubic() -> Quadratic:
+    """The loss of the ladder: a cubic on its data, with the powers of x as columns."""
+    x, y = data()
+    return Quadratic(vandermonde(x), y)
 
 
 def descend(
@@ -155,23 +164,23 @@ def heavy_ball_path(hessian: Array, off: Array, lr: float, beta: float, nesterov
         off = off - lr * (gradient + beta * velocity if nesterov else velocity)
 
 
-def rmsprop_path(hessian: Array, off: Array, lr: float) -> Iterator[Array]:
-    """The same for RMSprop with PyTorch's defaults."""
-    square = np.zeros_like(off)
+def rmsprop_path(hessian: Array, off: Array, lr: float, square: ArrayLike = 0.0) -> Iterator[Array]:
+    """The same for RMSprop with PyTorch's defaults; `square` is the running mean square to begin with."""
     while True:
         yield off
         gradient = hessian @ off
-        square = 0.99 * square + 0.01 * gradient**2
+        square = 0.99 * np.asarray(square) + 0.01 * gradient**2
         off = off - lr * gradient / (np.sqrt(square) + 1e-8)
 
 
-def adam_path(hessian: Array, off: Array, lr: float) -> Iterator[Array]:
-    """The same for Adam with PyTorch's defaults."""
-    first, second, t = np.zeros_like(off), np.zeros_like(off), 0
+def adam_path(hessian: Array, off: Array, lr: float, amsgrad: bool = False) -> Iterator[Array]:
+    """The same for Adam with PyTorch's defaults, and for AMSGrad, which divides by the largest size so far."""
+    first, second, largest, t = np.zeros_like(off), np.zeros_like(off), np.zeros_like(off), 0
     while True:
         yield off
         t += 1
         gradient = hessian @ off
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
-        off = off - lr * (first / (1 - 0.9**t)) / (np.sqrt(second / (1 - 0.999**t)) + 1e-8)
+        largest = np.maximum(largest, second) if amsgrad else second
+        off = off - lr * (first / (1 - 0.9**t)) / (np.sqrt(largest / (1 - 0.999**t)) + 1e-8)

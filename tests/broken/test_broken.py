@@ -4,7 +4,6 @@ import math
 import re
 import runpy
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ import torch
 from numpy.polynomial import Legendre
 
 from conftest import ROOT, is_mistake
-from oracles import Array, Quadratic, data, legendre, vandermonde
+from oracles import START, Array, Quadratic, cubic, data, legendre, vandermonde
 
-START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 P3_START = (0.0, -1.0, 0.0, 0.3)
 FOLDER = ROOT / "snippets" / "broken"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
@@ -87,12 +85,6 @@ def value(label: str, log: str) -> float:
     """The number behind that label."""
     (found,) = re.findall(rf"^{re.escape(label)}: (\S+)$", log, re.M)
     return float(found)
-
-
-@cache
-def cubic() -> Quadratic:
-    x, y = data()
-    return Quadratic(vandermonde(x), y)
 
 
 def path_of_p3(slope: Callable[[Array], Array]) -> list[float]:

@@ -69,17 +69,19 @@ def test_snippets_that_fail(tree: Path, edit: Edit) -> None:
 
 
 def test_mistakes_that_go_wrong_otherwise(tree: Path, edit: Edit) -> None:
-    """One no longer fails, one fails with something else, one is not as wrong as it says, one says nothing."""
-    mended, other, milder, mute = (tree / f"snippets/broken/{name}.py" for name in ("m", "o", "w", "n"))
+    """One no longer fails, one fails with something else, one is less wrong, one says nothing, one exits."""
+    mended, other, milder, mute, left = (tree / f"snippets/broken/{name}.py" for name in "mownl")
     fails = "# Fails: ValueError: no\n"
     mended.write_text(fails + "print(1)\n")
     other.write_text(fails + "raise ValueError('yes')\n")
     milder.write_text("# Wrong: last loss > 100\nprint('last loss: 99.5')\n")
     mute.write_text("raise ValueError('no')\n")
+    left.write_text(fails + "raise SystemExit(3)\n")
     output = stops(tree, "snippets/broken/m.py: it says that it fails with 'ValueError: no', but it ended well")
     for line in (
         "snippets/broken/o.py: it says that it fails with 'ValueError: no', but it raised ValueError: yes",
         "snippets/broken/w.py: it says that 'last loss > 100', but its log says 99.5",
+        "snippets/broken/l.py: SystemExit: 3",
         "snippets/broken/n.py:1: it must begin with how it goes wrong, "
         "'# Fails: TYPE: MESSAGE' or '# Wrong: LABEL > NUMBER'",
     ):

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from numpy.polynomial import Legendre
 
+import runs
 from conftest import is_mistake
 from oracles import Quadratic, data, vandermonde
 from rungs import NAMES, SNIPPETS, load
 
 FILES = sorted(SNIPPETS.rglob("*.py"))
 NAMES_OF_FILES = [path.relative_to(SNIPPETS).with_suffix("").as_posix() for path in FILES]
-READERS = ["ladder/verdict", "why/learning_rate_path"]  # they read what another snippet printed
+READERS = [runs.VERDICT, *runs.READERS]  # they read what another snippet printed
 ALONE = [name for name in NAMES_OF_FILES if name not in READERS and not is_mistake(name)]
 
 

@@ -8,17 +8,12 @@ import numpy as np
 import pytest
 
 from logs import said
-from oracles import START, Quadratic, data, vandermonde
-
-
-def exact() -> Quadratic:
-    x, y = data()
-    return Quadratic(vandermonde(x), y)
+from oracles import START, cubic, data, vandermonde
 
 
 def test_where_the_paths_part(alone: Callable) -> None:
     log = said(alone("why/float32").log)
-    problem = exact()
+    problem = cubic()
     assert log["float64, epsilon"] == 2.0**-52 and log["float32, epsilon"] == 2.0**-23
     expected = problem.loss(START, 1e-6, 1999)
     assert log["float64, loss at t = 1999"] == pytest.approx(expected, rel=1e-10)
@@ -33,7 +28,7 @@ def test_where_the_paths_part(alone: Callable) -> None:
 def test_why_float32_stops(alone: Callable) -> None:
     """b stops where its exact update is half the distance of two float32 numbers."""
     log = said(alone("why/float32").log)
-    problem = exact()
+    problem = cubic()
     spacing = float(np.spacing(np.float32(problem.best[1])))
     assert log["float32, distance of two numbers around b"] == spacing
     due = log["float32, move of b that is due at the end"]
@@ -90,7 +85,7 @@ def test_twice_the_lr(alone: Callable) -> None:
 def test_tiny_difference(alone: Callable) -> None:
     """For descent by the closed form; for RMSprop by two runs of a second implementation."""
     log = said(alone("exercises/float32/tiny_difference").log)
-    problem = exact()
+    problem = cubic()
     off = np.full(4, 1e-12)
     shrunk = problem.vectors @ ((1 - 1e-6 * problem.eigenvalues) ** 1999 * (problem.vectors.T @ off))
     assert log["descent, difference at t = 0"] == pytest.approx(1e-12, rel=1e-3)

@@ -8,14 +8,9 @@ import pytest
 import torch
 
 from logs import said
-from oracles import START, Array, Quadratic, adam_path, data, heavy_ball_path, rmsprop_path, vandermonde
+from oracles import START, Array, adam_path, cubic, heavy_ball_path, rmsprop_path
 
 GOALS = ("1", "0.001", "1e-06")
-
-
-def exact() -> Quadratic:
-    x, y = data()
-    return Quadratic(vandermonde(x), y)
 
 
 def counts(path: Iterator[Array], hessian: Array, steps: int = 3000) -> list[int | None]:
@@ -26,7 +21,7 @@ def counts(path: Iterator[Array], hessian: Array, steps: int = 3000) -> list[int
 
 def test_steps(alone: Callable) -> None:
     log = said(alone("why/momentum").log)
-    problem = exact()
+    problem = cubic()
     H, off = problem.hessian, START - problem.best
     low, high = problem.eigenvalues.min(), problem.eigenvalues.max()
     root = math.sqrt(high / low)
@@ -57,7 +52,7 @@ def test_steps(alone: Callable) -> None:
 def test_lbfgs(alone: Callable) -> None:
     """PyTorch's own counters, and the bound that no method of this kind can beat: conjugate gradients."""
     log = said(alone("why/momentum").log)
-    problem = exact()
+    problem = cubic()
     H = torch.tensor(problem.hessian)
     off = torch.tensor(START - problem.best, requires_grad=True)
     optimizer = torch.optim.LBFGS([off], max_iter=1, max_eval=25, line_search_fn="strong_wolfe")
@@ -90,7 +85,7 @@ def test_order_that_the_page_tells(alone: Callable) -> None:
 
 def test_adam_lr(alone: Callable) -> None:
     log = said(alone("exercises/momentum/adam_lr").log)
-    problem = exact()
+    problem = cubic()
     found = {}
     for lr in (0.01, 0.03, 0.1, 0.3, 1.0):
         found[lr] = counts(adam_path(problem.hessian, START - problem.best, lr), problem.hessian)[2]
@@ -101,7 +96,7 @@ def test_adam_lr(alone: Callable) -> None:
 def test_four_steps(alone: Callable) -> None:
     """Against the definition: after k steps, the smallest excess that k gradients can reach (least squares)."""
     log = said(alone("exercises/momentum/four_steps").log)
-    problem = exact()
+    problem = cubic()
     root = np.linalg.cholesky(problem.hessian).T
     off = START - problem.best
     powers = [problem.hessian @ off]

@@ -10,7 +10,7 @@ import torch
 from numpy.polynomial import Legendre
 
 from logs import said
-from oracles import Array, Quadratic, data, legendre, vandermonde
+from oracles import Array, cubic, data, legendre, vandermonde
 from rungs import data_for, load, run
 
 
@@ -59,8 +59,7 @@ def test_linear_init(alone: Callable) -> None:
     log = alone("ladder/linear_init").log
     bound = said(log)["bound for every weight"]
     assert bound == pytest.approx(3**-0.5, rel=1e-12)
-    x, y = data()
-    exact = Quadratic(vandermonde(x), y)
+    exact = cubic()
     rows = re.findall(r"^seed (\d), start \[(.*)\], last loss: (\S+)$", log, re.MULTILINE)
     assert len(rows) == 5
     for seed, start, loss in rows:
@@ -74,8 +73,7 @@ def test_linear_init(alone: Callable) -> None:
 
 
 def test_descent(alone: Callable) -> None:
-    x, y = data()
-    exact = Quadratic(vandermonde(x), y)
+    exact = cubic()
     start = np.random.default_rng(0).standard_normal(4).round(8)
     log = said(alone("ladder/descent").log)
     for t in (0, 30, 100, 400, 2000):
