@@ -10,6 +10,7 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["tests", "docs", "lint"]
 
 PYPROJECT = nox.project.load_toml(Path(__file__).with_name("pyproject.toml"))
+DEVICES = ["cpu", "cuda", "mps"]
 # Material's notice about another program's future, by Material's own switch.
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
 
@@ -57,8 +58,9 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
-@nox.parametrize("device", ["cpu", "cuda"], ids=["cpu", "cuda"])
+@nox.parametrize("device", DEVICES, ids=DEVICES)
 def benchmark(session: nox.Session, device: str) -> None:
-    """Time every rung on a device; -- --record keeps the result for the benchmarks page."""
+    """Time every rung and fast version on a device; -- --record keeps the result for the site's pages."""
     install(session, "benchmark")
-    session.run("python", "-m", "pytest", "tests/benchmarks/bench_ladder.py", f"--device={device}", *session.posargs)
+    files = sorted(Path("tests/benchmarks").glob("bench_*.py"))
+    session.run("python", "-m", "pytest", *map(str, files), f"--device={device}", *session.posargs)

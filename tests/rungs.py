@@ -14,21 +14,29 @@ TORCH = [name for name in NAMES if name != "stage1_numpy"]
 SAME_PATH = ["stage1_numpy", "stage2_tensor", "stage3_autograd", "stage5_nn", "stage7_module"]
 
 
+FAST = ["design_matrix", "gram_matrix", "closed_form", "compiled", "cuda_graph"]  # the same path, in less time
+
+
 def source(name: str) -> str:
-    """The text of a rung's file."""
-    return (SNIPPETS / "ladder" / f"{name}.py").read_text()
+    """The text of a snippet's file; without a folder, of a rung's."""
+    return (SNIPPETS / f"{name if '/' in name else f'ladder/{name}'}.py").read_text()
+
+
+def on_numpy(name: str) -> bool:
+    """Whether the snippet computes with NumPy's arrays."""
+    return "import torch" not in source(name)
 
 
 def load(name: str, change: Callable[[str], str] = str) -> ModuleType:
-    """The rung as a module, made from its source after `change`."""
+    """The snippet as a module, made from its source after `change`."""
     module = ModuleType(name)
     exec(compile(change(source(name)), f"{name}.py", "exec"), module.__dict__)
     return module
 
 
 def data_for(name: str, dtype: torch.dtype = torch.float64, device: str = "cpu", points: int = 2000) -> tuple[Any, Any]:
-    """x and y as the rung wants them: NumPy's float64 for rung 1, else tensors."""
-    if name == "stage1_numpy":
+    """x and y as the snippet wants them: NumPy's float64, or tensors."""
+    if on_numpy(name):
         x = np.linspace(-np.pi, np.pi, points)
         return x, np.sin(x)
     t = torch.linspace(-torch.pi, torch.pi, points, dtype=dtype, device=device)

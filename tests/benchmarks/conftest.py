@@ -1,7 +1,7 @@
-"""`--device` says where the benchmarks run, `--record` keeps what they measured for the benchmarks page.
+"""`--device` says where the benchmarks run, `--record` keeps what they measured for the site's pages.
 
-A record is docs/benchmarks/<kind>-<date>.json: device, kind (cpu or cuda), date, threads, versions, commit, and
-`results`, one object a rung and number of points with the median and the interquartile range in seconds a step.
+A record is docs/benchmarks/<kind>-<date>.json: device, kind (cpu, cuda or mps), date, threads, versions, commit, and
+one part for each benchmark file that ran: bench_steps.py fills `steps`. Times are seconds, rates are a second.
 It says nothing that identifies the machine beyond the kind of its processor.
 """
 
@@ -19,18 +19,21 @@ import torch
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "docs" / "benchmarks"
-RESULTS = pytest.StashKey[list[dict[str, Any]]]()
+PARTS = pytest.StashKey[dict[str, Any]]()
+AVAILABLE = {"cpu": lambda: True, "cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--device", choices=["cpu", "cuda"], default="cpu", help="where the tensors are")
+    parser.addoption("--device", choices=list(AVAILABLE), default="cpu", help="where the tensors are")
     parser.addoption("--record", action="store_true", help="write the result to docs/benchmarks")
+    parser.addoption("--most-points", type=float, default=2e8, help="leave out what has more points than this")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--device") == "cuda" and not torch.cuda.is_available():
-        raise pytest.UsageError("--device=cuda: PyTorch finds no CUDA device here; use --device=cpu")
-    config.stash[RESULTS] = []
+    device = config.getoption("--device")
+    if not AVAILABLE[device]():
+        raise pytest.UsageError(f"--device={device}: PyTorch finds no {device.upper()} device here; use --device=cpu")
+    config.stash[PARTS] = {}
 
 
 @pytest.fixture
@@ -39,9 +42,9 @@ def device(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def results(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
-    """Where a benchmark leaves what belongs into the record."""
-    return request.config.stash[RESULTS]
+def parts(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Where a benchmark leaves what belongs into the record, under the name of its file."""
+    return request.config.stash[PARTS]
 
 
 def name_of(device: str) -> str:
@@ -59,7 +62,8 @@ def commit() -> str:
     try:
         git = ["git", "-C", str(ROOT)]
         head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
-        changed = subprocess.run([*git, "status", "--porcelain", "snippets"], capture_output=True, text=True).stdout
+        measured = ["snippets", "tests/benchmarks"]
+        changed = subprocess.run([*git, "status", "--porcelain", *measured], capture_output=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return head + ("+changes" if changed else "")
@@ -68,9 +72,9 @@ def commit() -> str:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if not session.config.getoption("--record"):
         return
-    results = session.config.stash[RESULTS]
-    if exitstatus != 0 or not results:
-        print("\nnot recorded: a benchmark failed, or none ran")
+    parts = session.config.stash[PARTS]
+    if exitstatus != 0 or "steps" not in parts:
+        print("\nnot recorded: a benchmark failed, or bench_steps.py did not run")
         return
     device = session.config.getoption("--device")
     record = {
@@ -86,7 +90,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             "cuda": torch.version.cuda if device == "cuda" else None,
         },
         "commit": commit(),
-        "results": results,
+        **parts,
     }
     stem, number = f"{device}-{record['date']}", 1
     path = RECORDS / f"{stem}.json"
