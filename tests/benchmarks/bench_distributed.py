@@ -61,7 +61,7 @@ def main(target: str) -> None:
         dist.barrier()
         weights[:] = module.fit(x, y, steps=STEPS, lr=1e-6 * 2_000 / POINTS, log=lambda t, loss: None)
 
-    fives, many = torch.ones(5, dtype=torch.float64, device=device), 200
+    fives, many = torch.ones(5, dtype=torch.float64, device=device), 1_000
     result = {
         "step": seconds(fit, kind) / STEPS,
         "all-reduce": seconds(lambda: [dist.all_reduce(fives.fill_(1)) for _ in range(many)], kind) / many,

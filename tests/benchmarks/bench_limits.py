@@ -37,6 +37,13 @@ def test_bandwidth(device: str, limits: dict[str, float]) -> None:
     assert torch.equal(x, z)
 
 
+def test_new_memory(device: str, limits: dict[str, float]) -> None:
+    """What it takes to get memory that no tensor has had, beyond filling it."""
+    x = torch.rand(POINTS, device=device)
+    more = seconds(lambda: torch.empty_like(x).fill_(1.0), device) - seconds(lambda: x.fill_(1.0), device)
+    limits["seconds a byte of new memory"] = max(more, 0.0) / x.nbytes
+
+
 def test_bandwidth_in_the_cache(device: str, limits: dict[str, float]) -> None:
     """A thousand copies of 2,000 numbers of float64 in one call, all to the same place."""
     if device != "cpu":

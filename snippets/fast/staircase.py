@@ -1,0 +1,44 @@
+import json
+import sys
+
+import matplotlib.pyplot as plt
+
+record = json.load(sys.stdin)
+limits = record["limits"]
+points, steps = 2000, 2000
+# Counted on paper: arrays read or written, operations a point, calls. Above the loop, then in a step.
+PAPER = {
+    "ladder/usual_numpy": ((0, 0, 0), (40, 19, 19)),
+    "ladder/stage1_numpy": ((5, 2, 2), (26, 15, 12)),
+    "fast/design_matrix": ((17, 4, 5), (13, 17, 5)),
+    "fast/gram_matrix": ((27, 46, 8), (0, 0, 4)),
+    "fast/closed_form": ((36, 55, 26), (0, 0, 0)),
+}
+times = {row["version"]: row["seconds"] for row in record["staircase"]}
+
+before = None
+for version, (above, step) in PAPER.items():
+    arrays, operations, calls = (once + steps * each for once, each in zip(above, step))
+    moving = arrays * points * 8 / limits["bytes copied in the cache"]
+    computing = operations * points / limits["operations in float64"]
+    calling = calls * limits["seconds a call of NumPy"]
+    name = version.split("/")[1]
+    print(f"{name}, ms: {1e3 * times[version]:.4g}")
+    if before:
+        print(f"{name}, times faster than the one before: {before / times[version]:.3g}")
+    before = times[version]
+    print(f"{name}, ms to move its arrays: {1e3 * moving:.3g}")
+    print(f"{name}, ms to do its operations: {1e3 * computing:.3g}")
+    print(f"{name}, ms to call NumPy: {1e3 * calling:.3g}")
+    print(f"{name}, percent of the limit: {100 * max(moving, computing) / times[version]:.2g}")
+print(f"first to last, times faster: {times['ladder/usual_numpy'] / before:.4g}")
+for version in ("ladder/stage2_tensor", "fast/compiled"):
+    print(f"{version.split('/')[1]}, ms: {1e3 * times[version]:.4g}")
+
+names = [version.split("/")[1] for version in times]
+plt.figure(figsize=(5.6, 3.2))
+plt.subplots_adjust(left=0.27, right=0.9)
+plt.barh(names[::-1], [1e3 * time for time in times.values()][::-1])
+plt.xscale("log")
+plt.xlabel("milliseconds for 2,000 steps")
+plt.show()

@@ -1,0 +1,37 @@
+import json
+import sys
+
+import matplotlib.pyplot as plt
+
+record = json.load(sys.stdin)
+times = {}
+for row in record["steps"]:
+    step = (row["seconds"] - row["once"]) / row["steps"]
+    times.setdefault(row["version"], {})[row["points"]] = step
+
+print("versions:", len(times))
+for version in (
+    "ladder/usual_numpy",
+    "ladder/stage1_numpy",
+    "ladder/stage2_tensor",
+    "ladder/stage6_optim",
+    "fast/gram_matrix",
+    "fast/compiled",
+):
+    if version in times:
+        plt.loglog(*zip(*times[version].items()), ".-", label=version.split("/")[1])
+plt.xlabel("points")
+plt.ylabel("seconds a step")
+plt.legend()
+plt.show()
+
+limits = record.get("limits", {})
+if "bytes to the device" in limits:
+    most = max(row["points"] for row in record["steps"])
+    moving = 8 * most / limits["bytes to the device"]
+    print(f"ms to bring x and y of {most} points to the device: {1e3 * moving:.3g}")
+    print(f"us to bring four numbers back: {1e6 * limits['seconds for four numbers back']:.3g}")
+for version, launches in record.get("launches", {}).items():
+    name, few = version.split("/")[1], min(times[version])
+    print(f"{name}, started in a step: {launches:g}")
+    print(f"{name}, us for each, at {few} points: {1e6 * times[version][few] / launches:.3g}")
