@@ -17,7 +17,7 @@ def start(
     folder: Path | None = None,
     environment: dict[str, str] | None = None,
 ) -> subprocess.Popen[str]:
-    """torchrun with that script, under way; its output and errors in `stdout`."""
+    """torchrun with that script, under way, its output and errors to be read."""
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={ranks}"]
     if restarts:
         command.append(f"--max-restarts={restarts}")
@@ -26,7 +26,7 @@ def start(
         cwd=folder,
         env={**os.environ, "OMP_NUM_THREADS": "1", **RESTARTS_NEED, **(environment or {})},
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         text=True,
     )
 
@@ -37,7 +37,7 @@ def finish(process: subprocess.Popen[str], limit: float = 300) -> subprocess.Com
     Raises subprocess.TimeoutExpired after `limit` seconds.
     """
     try:
-        output, _ = process.communicate(timeout=limit)
+        output, errors = process.communicate(timeout=limit)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)  # it ends its processes, and kills those that do not listen
@@ -45,7 +45,7 @@ def finish(process: subprocess.Popen[str], limit: float = 300) -> subprocess.Com
                 process.wait(60)
             finally:
                 process.kill()
-    return subprocess.CompletedProcess(process.args, process.returncode, output)
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
 def torchrun(script: Path, *arguments: str, limit: float = 300, **settings: object) -> subprocess.CompletedProcess[str]:

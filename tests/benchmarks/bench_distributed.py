@@ -36,7 +36,7 @@ def test_processes(ranks: int, threads: int, device: str, parts: dict[str, Any],
     environment = {"OMP_NUM_THREADS": str(threads), "DEVICE": device}
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (TESTS, TESTS / "benchmarks")))
     outcome = torchrun(Path(__file__), str(tmp_path / "result.json"), ranks=ranks, environment=environment)
-    assert outcome.returncode == 0, outcome.stdout
+    assert outcome.returncode == 0, outcome.stderr
     result = json.loads((tmp_path / "result.json").read_text())
     lr = 1e-6 * 2_000 / POINTS
     x, y = oracles.data(20_000)  # as in bench_steps: more points have the same sums, scaled

@@ -29,6 +29,8 @@ MOMENTS = "fast/gram_matrix"  # its steps do not touch the points, so many of th
 STEPS = {2_000: 1_000, 20_000: 400, 200_000: 100, 2_000_000: 20, 20_000_000: 4, 200_000_000: 2}  # by points
 # What float32 does to the weights: over millions of points, nn.Linear's matrix product is off by a hundredth.
 TOLERANCE = {points: 1e-3 if points <= 20_000 else 5e-3 if points <= 200_000 else 0.03 for points in STEPS}
+# Where float32 sums in one long row lose so much that the result is wrong: such a time is not recorded.
+WRONG = {("cpu", "ladder/stage5_nn", 200_000_000)}
 LR = {"ladder/stage4_function": 5e-6, "ladder/stage6_optim": 1e-3, "ladder/stage8_dynamic": 5e-7}  # at 2,000 points
 START = np.random.default_rng(0).standard_normal(5).round(8)
 LONGEST = 30  # seconds that a fit may take
@@ -100,7 +102,10 @@ def test_step(
     once = seconds(lambda: fit(x, y, steps=0, **knobs), device, 5 if points <= 2_000_000 else 3)
     rounds = 9 if points <= 200_000 else 5 if points <= 2_000_000 else 3
     weights = benchmark.pedantic(fit, (x, y), {"steps": steps, **knobs}, rounds=rounds, warmup_rounds=1)
-    np.testing.assert_allclose(weights, expected(version, points, steps), rtol=TOLERANCE[points], atol=1e-3)
+    close = np.allclose(weights, expected(version, points, steps), rtol=TOLERANCE[points], atol=1e-3)
+    assert close is ((device, version, points) not in WRONG), f"{weights}, not {expected(version, points, steps)}"
+    if not close:
+        pytest.skip(f"wrong, as expected: {weights}, not {expected(version, points, steps)}")
     stats = benchmark.stats.stats
     row = {"version": version, "points": points, "steps": steps, "runs": rounds}
     row |= {"dtype": "float64" if on_numpy(version) else "float32"}
