@@ -13,7 +13,12 @@ from pathlib import Path
 
 import pytest
 
+import runs
+from torchrun import torchrun
+
 ROOT = Path(__file__).resolve().parents[1]
+# As at build: without a compiler, what torch.compile would compile runs as it is.
+os.environ["TORCH_COMPILE_DISABLE"] = runs.ENVIRONMENT["TORCH_COMPILE_DISABLE"]
 
 
 def is_mistake(name: str) -> bool:
@@ -59,6 +64,13 @@ def alone(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str]
     # As at build, so that the digits can be compared; MPLBACKEND only keeps windows from opening.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", "MPLBACKEND": "agg"}
 
+    def what_it_reads(source: str) -> str:
+        if source == "benchmarks":
+            return "".join(path.read_text() for path in sorted((ROOT / "docs/benchmarks").glob("*.json")))
+        if source.startswith("benchmarks/"):
+            return (ROOT / "docs" / f"{source}.json").read_text()
+        return result(source).log if source else ""
+
     @cache
     def result(name: str) -> Alone:
         source, _, script = name.rpartition(" | ")
@@ -66,11 +78,18 @@ def alone(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str]
         def paste_and_run(folder: Path) -> None:
             pasted = folder / f"{Path(script).name}.py"
             pasted.write_text((ROOT / "snippets" / f"{script}.py").read_text())
+            if script in runs.TORCHRUN:
+                dies = script.endswith("_restart")  # and torchrun says so
+                outcome = torchrun(pasted, folder=folder, restarts=int(dies), environment=environment)
+                errors = "" if dies else outcome.stderr
+                said = {"status": outcome.returncode, "log": outcome.stdout, "errors": errors}
+                (folder / "outcome.json").write_text(json.dumps(said))
+                return
             outcome = subprocess.run(
                 [sys.executable, "-I", "-u", pasted.name],
                 cwd=folder,
                 env=environment,
-                input=result(source).log if source else "",
+                input=what_it_reads(source),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if is_mistake(script) else subprocess.PIPE,
                 text=True,

@@ -7,7 +7,7 @@ call. A run is named as in `runs`; without a name the page's own is meant: `ladd
 
 import difflib
 import html
-import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -18,10 +18,10 @@ import jinja2
 import yaml
 from mkdocs.utils import get_relative_url
 
+import records
 import runs
 
 SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
-RECORDS = runs.ROOT / "docs" / "benchmarks"
 
 
 class EmbedError(Exception):
@@ -130,8 +130,11 @@ class Embeds:
 
     def command(self, run: str | None = None) -> str:
         """The shell command that does this run in a clone."""
-        scripts = (run or self._page).split(" | ")
-        return " | ".join(f"python snippets/{script}.py" for script in scripts)
+        return find(run or self._page).command
+
+    def lines(self, script: str) -> int:
+        """How many lines the file has."""
+        return len(find(script).path.read_text().splitlines())
 
     def raw(self, script: str | None = None) -> str:
         """The address of the plain file, relative to the page."""
@@ -165,6 +168,10 @@ class Embeds:
                 return format(float(found[0]), spec) if spec else found[0]
         raise EmbedError(f"no line of the log of '{names[-1]}' is labelled '{label}'")
 
+    def labels(self, run: str) -> set[str]:
+        """The labels in the run's log."""
+        return {line.rpartition(": ")[0] for line in find(run).log().splitlines()}
+
     def gap(self, rung: str, reference: str) -> str:
         """The largest relative difference between the losses that two rungs log."""
         pairs = zip(losses(find(rung).log()), losses(find(reference).log()), strict=True)
@@ -183,22 +190,44 @@ class Embeds:
                     "name": rung.name,
                     "page": get_relative_url(page, f"{self._page}.md"),
                     **front_matter(path),
-                    "lines": len(rung.path.read_text().splitlines()),
+                    "lines": self.lines(rung.name),
                     "loss": losses(rung.log())[-1],
                 }
             )
         return rows
 
     def records(self, heading: str, points: str) -> list[dict[str, Any]]:
-        """The recorded benchmarks, newest first, each with a `link` and its `table`.
+        """The recorded benchmarks, newest first, each with a `link` and the `table` of its steps.
 
-        `heading` stands over the rungs, `points` over each column, with the number put in by `str.format`.
+        `heading` stands over the versions, `points` over each column, with the number put in by `str.format`.
         """
-        records = sorted(map(read_record, sorted(RECORDS.glob("*.json"))), key=lambda r: r["date"], reverse=True)
-        for record in records:
-            record["link"] = get_relative_url(f"benchmarks/{record['file']}", self._url)
-            record["table"] = table_of(record["results"], heading, points)
-        return records
+        found = records.newest_first()
+        for record in found:
+            record["link"] = get_relative_url(f"{record['name']}.json", self._url)
+            record["table"] = table_of(record["steps"], heading, points)
+        return found
+
+    def newest(self, part: str, kind: str = "cpu", threads: str = "most") -> dict[str, Any] | None:
+        """The newest record of that kind of device that has the part, None where there is none.
+
+        Of one day's records the one with the most threads, or with the `fewest`.
+        """
+        found = [record for record in records.newest_first() if record["kind"] == kind and part in record]
+        if not found:
+            return None
+        of_the_day = [record for record in found if record["date"] == found[0]["date"]]
+        record = of_the_day[-1 if threads == "fewest" else 0]
+        return record | {"link": get_relative_url(f"{record['name']}.json", self._url)}
+
+    @property
+    def torch_version(self) -> str:
+        """The version of PyTorch that this build ran."""
+        return runs.installed("torch").partition("+")[0]
+
+    @property
+    def can_compile(self) -> bool:
+        """Whether torch.compile had a compiler in this build."""
+        return runs.CAN_COMPILE
 
     def _close(self) -> None:
         """Raise EmbedError where a number's log is not on the page for the reader to check."""
@@ -207,32 +236,25 @@ class Embeds:
                 raise EmbedError(f"the number '{label}' comes from the log of '{name}', which the page does not show")
 
 
-RECORD_KEYS = {"device", "kind", "date", "threads", "versions", "commit", "results"}
-
-
-def read_record(path: Path) -> dict[str, Any]:
-    """One recorded benchmark, as tests/benchmarks/conftest.py writes it. Raises EmbedError where it is not whole."""
-    try:
-        record = json.loads(path.read_text())
-        missing = RECORD_KEYS - set(record)
-    except (ValueError, TypeError) as error:
-        raise EmbedError(f"docs/benchmarks/{path.name}: not a record: {error}") from None
-    if missing:
-        raise EmbedError(f"docs/benchmarks/{path.name}: no '{sorted(missing)[0]}' in it")
-    return record | {"file": path.name}
-
-
-def table_of(results: list[dict[str, Any]], heading: str, points: str) -> str:
-    """A Markdown table of microseconds a step: a row a rung, a column a number of points."""
-    sizes = sorted({result["points"] for result in results})
-    cells = {
-        (result["rung"], result["points"]): f"{1e6 * result['median']:,.1f} (±{1e6 * result['iqr'] / 2:,.1f})"
-        for result in results
-    }
+def table_of(steps: list[dict[str, Any]], heading: str, points: str) -> str:
+    """A Markdown table of microseconds a step: a row a version, a column a number of points."""
+    sizes = sorted({row["points"] for row in steps})
+    cells = {(row["version"], row["points"]): microseconds(row) for row in steps}
     rows = [f"| {heading} |" + "".join(f" {points.format(size)} |" for size in sizes), "|---|" + "---:|" * len(sizes)]
-    for rung in sorted({result["rung"] for result in results}):
-        rows.append(f"| `{rung}` |" + "".join(f" {cells.get((rung, size), '')} |" for size in sizes))
+    for version in dict.fromkeys(row["version"] for row in steps):
+        name = version.removeprefix("ladder/")
+        rows.append(f"| `{name}` |" + "".join(f" {cells.get((version, size), '')} |" for size in sizes))
     return "\n".join(rows)
+
+
+def microseconds(row: dict[str, Any]) -> str:
+    """The time of a step, to three digits, and half its interquartile range."""
+    step = 1e6 * (row["seconds"] - row["once"]) / row["steps"]
+    spread = 1e6 * row["iqr"] / row["steps"] / 2
+    if step <= spread:
+        return "–"
+    digits = max(0, 2 - math.floor(math.log10(step)))
+    return f"{step:,.{digits}f} (±{spread:,.{digits}f})"
 
 
 @cache

@@ -3,7 +3,8 @@
     python docs/hooks/runs.py [--limit SECONDS]
 
 A run is named like the file without its ending (`ladder/stage1_numpy`), or like a shell pipe
-(`ladder/stage1_numpy | ladder/verdict`) where the second snippet reads what the first one printed.
+(`ladder/stage1_numpy | ladder/verdict`) where the second snippet reads what the first one printed, or a record of
+benchmarks (`benchmarks/cpu-2026-11-24 | fast/steps`).
 Only runs whose key has changed are run again. The exit status is 1 if a run failed, and each
 failure is one line: file, line, reason. A mistake (a file of `broken/` without `_fixed`) says in the comment
 at its head how it goes wrong, and failed if it does anything else:
@@ -16,6 +17,7 @@ costs its own work and not another `import torch`.
 """
 
 import argparse
+import ctypes
 import faulthandler
 import fcntl
 import gc
@@ -28,6 +30,7 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -42,14 +45,34 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import records
+
 ROOT = Path(__file__).resolve().parents[2]
 SNIPPETS = ROOT / "snippets"
 CACHE = ROOT / ".cache" / "runs"
 
 VERDICT = "ladder/verdict"  # reads what a rung printed and says how good it is
-READERS = {"why/learning_rate_path": "ladder/stage1_numpy"}  # other snippets that read a run's log
+READERS = {  # other snippets that read a run's log, or all records
+    "why/learning_rate_path": "ladder/stage1_numpy",
+    "fast/crossover": records.ALL,
+}
+RECORD_READERS = {  # snippets that read a record -> the part that it needs to have
+    "fast/staircase": "staircase",
+    "fast/one_pass": "memory",
+    "fast/steps": "steps",
+    "fast/many_runs_rate": "many_runs",
+    "fast/distributed_limits": "distributed",
+}
+TORCHRUN = {  # snippets that two processes run -> what stands before their names in the command
+    "fast/distributed": "torchrun --standalone --nproc-per-node=2",
+    "fast/distributed_ddp": "torchrun --standalone --nproc-per-node=2",
+    "fast/distributed_restart": (
+        "TORCH_DISABLE_SHARE_RDZV_TCP_STORE=1 torchrun --standalone --nproc-per-node=2 --max-restarts=1"
+    ),
+}
 LOGGED_STEPS = range(99, 2000, 100)  # what every rung logs, then one line `Result: ...`
 TIME_LIMIT = 60.0  # seconds a snippet may run
+PATIENCE = 40.0  # seconds that torchrun gets to end its processes
 
 # What a snippet's source says -> the module that is imported for it before its process is forked, in
 # this order. torch.optim imports torch._dynamo for its first optimizer, and the first operation on the
@@ -58,15 +81,24 @@ PRELOADS = {
     "import numpy": "numpy",
     "import torch": "torch",
     "torch.optim": "torch._dynamo",
+    "torch.compile": "torch._dynamo",
     '"meta"': "torch._dynamo",
     "import matplotlib.pyplot": "svg_backend",
 }
 LIBRARIES = ("numpy", "torch", "matplotlib")  # their versions are part of every key
+# What torch.compile needs on the CPU. Where it is missing, snippets run without being compiled, and the page says so.
+CAN_COMPILE = bool(
+    shutil.which(os.environ.get("CXX", "clang++" if sys.platform == "darwin" else "g++"))
+    and Path(sysconfig.get_path("include"), "Python.h").exists()
+)
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # the last digits of a sum depend on the number of threads
     "CUDA_VISIBLE_DEVICES": "",  # pages show the CPU's runs, whatever the machine has
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "module://svg_backend",
+    "TORCH_COMPILE_DISABLE": "0" if CAN_COMPILE else "1",
+    "TORCHINDUCTOR_CACHE_DIR": str(ROOT / ".cache" / "inductor"),
+    "TORCHINDUCTOR_COMPILE_THREADS": "1",  # no processes of its own
 }
 
 
@@ -83,7 +115,7 @@ class Run:
     """One snippet, run alone or, with `source`, on what another run printed."""
 
     script: str  # below snippets/, without .py
-    source: str | None = None
+    source: str | None = None  # a run, or records of benchmarks
 
     @property
     def name(self) -> str:
@@ -100,12 +132,36 @@ class Run:
         return f"{shown} (reading {self.source})" if self.source else shown
 
     @property
+    def command(self) -> str:
+        """The shell command that does this run in a clone."""
+        own = f"{TORCHRUN.get(self.script, 'python')} snippets/{self.script}.py"
+        if self.source is None:
+            return own
+        if self.source == records.ALL:
+            return f"cat docs/{records.ALL}/*.json | {own}"
+        if self.source.startswith(records.ALL):
+            return f"{own} < docs/{self.source}.json"
+        return f"{Run(self.source).command} | {own}"
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the snippet reads, one after the other, from standard input."""
+        if self.source is None:
+            return []
+        return records.files(self.source) if self.source.startswith(records.ALL) else [Run(self.source).log_path]
+
+    @property
     def folder(self) -> Path:
         return CACHE / self.name.replace("/", ".").replace(" | ", "+")
 
     @property
     def is_rung(self) -> bool:
         return self.script.startswith("ladder/stage")
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it logs a whole fit, as a rung does."""
+        return self.script.startswith(("ladder/", "fast/")) and 'f"Result: y' in self.path.read_text()
 
     @property
     def is_mistake(self) -> bool:
@@ -128,10 +184,11 @@ class Run:
 
     def key(self) -> str:
         """A hash of all that the run depends on."""
-        parts = [sys.version, *(f"{library} {installed(library)}" for library in LIBRARIES)]
+        parts = [sys.version, str(CAN_COMPILE), *(f"{library} {installed(library)}" for library in LIBRARIES)]
         files = [self.path, Path(__file__), Path(__file__).with_name("svg_backend.py")]
         if self.source:
-            files.append(Run(self.source).path)
+            # A log follows from the snippet that printed it, which may have to be run again first.
+            files += self.inputs if self.source.startswith(records.ALL) else [Run(self.source).path]
         digest = hashlib.sha256("\n".join(parts).encode())
         for path in files:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -153,9 +210,13 @@ class Run:
                 return f"damaged ({name})"
         return None
 
+    @property
+    def log_path(self) -> Path:
+        return self.folder / "log.txt"
+
     def log(self) -> str:
         """What the run printed."""
-        return (self.folder / "log.txt").read_text()
+        return self.log_path.read_text()
 
     def has_figure(self, number: int) -> bool:
         """Whether the run showed so many figures; the first is number 1."""
@@ -189,11 +250,19 @@ def digest_of(path: Path) -> str:
 
 
 def all_runs() -> dict[str, Run]:
-    """Every run by its name: each snippet alone, and the verdict on each rung."""
+    """Every run by its name: each snippet alone, the verdict on each rung, and what reads records on each of them.
+
+    Raises RunError where a record is not whole.
+    """
     scripts = sorted(p.relative_to(SNIPPETS).with_suffix("").as_posix() for p in SNIPPETS.rglob("*.py"))
-    runs = [Run(script, READERS.get(script)) for script in scripts if script != VERDICT]
+    runs = [Run(script, READERS.get(script)) for script in scripts if script not in (VERDICT, *RECORD_READERS)]
     if VERDICT in scripts:
         runs += [Run(VERDICT, source=run.name) for run in runs if run.is_rung]
+    try:
+        for record in records.newest_first():
+            runs += [Run(script, record["name"]) for script, part in RECORD_READERS.items() if part in record]
+    except records.RecordError as error:
+        raise RunError(str(error)) from None
     return {run.name: run for run in runs}
 
 
@@ -211,24 +280,32 @@ def execute(run: Run, folder: Path, limit: float) -> None:
     Leaves `error.txt` with one line where the snippet raised. What a mistake writes to stderr is part of its
     log, the traceback included.
     """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: it ends with the build, however that ends
     gc.enable()
     os.chdir(folder)
     sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).parent]
     sys.argv = [str(run.path)]
-    stdin = str(Run(run.source).folder / "log.txt") if run.source else os.devnull
+    Path("stdin.txt").write_bytes(b"".join(path.read_bytes() for path in run.inputs))
     write = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     stderr = "log.txt" if run.is_mistake else "stderr.txt"
-    for number, (file, flags) in enumerate([(stdin, os.O_RDONLY), ("log.txt", write), (stderr, write)]):
+    files: list[tuple[str, int]] = [("stdin.txt", os.O_RDONLY), ("log.txt", write), (stderr, write)]
+    for number, (file, flags) in enumerate(files):
         os.dup2(os.open(file, flags, 0o644), number)
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w", 1), os.fdopen(2, "w", 1)
-    # Ends the process even where it hangs in C, and says where.
-    timeout = os.open("timeout.txt", write, 0o644)
-    faulthandler.dump_traceback_later(limit, exit=True, file=timeout)
+    if run.script not in TORCHRUN:
+        # Ends the process even where it hangs in C, and says where. torchrun has to end its processes: see `reap`.
+        faulthandler.dump_traceback_later(limit, exit=True, file=os.open("timeout.txt", write, 0o644))
     try:
-        runpy.run_path(str(run.path), run_name="__main__")
+        if run.script in TORCHRUN:
+            torchrun(run)
+        else:
+            runpy.run_path(str(run.path), run_name="__main__")
     except SystemExit as error:
         if error.code not in (None, 0):
             Path("error.txt").write_text(f"{run.shown_path}: SystemExit: {error.code}")
+    except RunError as error:
+        Path("error.txt").write_text(str(error))
     except BaseException as error:  # also KeyboardInterrupt: a snippet has no other way to stop
         if isinstance(error, SyntaxError) and error.filename == str(run.path):
             line: int | None = error.lineno
@@ -247,6 +324,29 @@ def execute(run: Run, folder: Path, limit: float) -> None:
     faulthandler.cancel_dump_traceback_later()
 
 
+def torchrun(run: Run) -> None:
+    """Do what the run's command says: start its processes and wait for them. Raises RunError where they fail."""
+    from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
+    from torch.distributed.run import main as start
+
+    words = TORCHRUN[run.script].split()
+    at = words.index("torchrun")
+    for setting in words[:at]:
+        name, _, os.environ[name] = setting.partition("=")
+    try:
+        start([*words[at + 1 :], str(run.path)])
+    except ChildFailedError as error:
+        rank, failure = error.get_first_failure()
+        reason = f"rank {rank} ended with status {failure.exitcode}"
+        # What it raised stands at the end of its traceback, behind the lines of the file and of libraries.
+        name = re.escape(str(run.path))
+        raised = re.search(rf'File "{name}", line (\d+)(?:(?!File "{name}").)*?^(?:\[rank\d+\]: )?(\w+: [^\n]*)',
+                           Path("stderr.txt").read_text(), re.DOTALL | re.MULTILINE)  # fmt: skip
+        if raised:
+            raise RunError(f"{run.shown_path}:{raised[1]}: {raised[2]} ({reason})") from None
+        raise RunError(f"{run.shown_path}: {reason}") from None
+
+
 # ------------------------------------------------------------------ in the parent: all of them
 
 
@@ -255,7 +355,7 @@ def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
     timeout = (folder / "timeout.txt").read_text() if (folder / "timeout.txt").exists() else ""
     if timeout:
         lines = re.findall(rf'File "{re.escape(str(run.path))}", line (\d+)', timeout)
-        raise RunError(f"{run.shown_path}:{lines[0] if lines else '?'}: still running after {limit:g} s")
+        raise RunError(f"{run.shown_path}{f':{lines[0]}' if lines else ''}: still running after {limit:g} s")
     error, raised = folder / "error.txt", folder / "raised.txt"
     if error.exists() and not raised.exists():
         raise RunError(error.read_text())
@@ -269,13 +369,13 @@ def check(run: Run, folder: Path, exitcode: int | None, limit: float) -> None:
     for number, line in enumerate(lines, 1):
         if NOT_FINITE.search(line):
             raise RunError(f"{run.shown_path}: line {number} of its log is not finite: {line}")
-    if run.is_rung:
+    if run.is_fit:
         logged = [line.split()[0] for line in lines if re.fullmatch(r"\d+ [-+\d.e]+", line)]
         expected = [str(t) for t in LOGGED_STEPS]
         if logged != expected or not lines[-1].startswith("Result: "):
             raise RunError(
                 f"{run.shown_path}: its log has {len(logged)} loss lines of {len(lines)} lines; "
-                f"a rung logs {len(expected)} (t = {expected[0]} to {expected[-1]}), then 'Result: ...'"
+                f"a fit logs {len(expected)} (t = {expected[0]} to {expected[-1]}), then 'Result: ...'"
             )
     elif not lines and not list(folder.glob("figure-*.svg")):
         raise RunError(f"{run.shown_path}: it printed nothing and showed no figure")
@@ -394,7 +494,11 @@ class Pool:
                 self.failed.add(run.name)
                 shutil.rmtree(folder)
         for child in self.running.values():
-            if time.monotonic() - child.started > self.limit + 5:  # faulthandler itself was stopped
+            late = time.monotonic() - child.started - self.limit
+            if late > 0 and child.run.script in TORCHRUN and not (child.folder / "timeout.txt").exists():
+                (child.folder / "timeout.txt").write_text("still running")
+                child.process.terminate()
+            elif late > (PATIENCE if child.run.script in TORCHRUN else 5):  # faulthandler itself was stopped
                 child.process.kill()
 
     def run_all(self) -> list[str]:
@@ -418,13 +522,16 @@ class Pool:
     def stop(self) -> None:
         """Leave no process and no half-written folder behind."""
         for child in self.running.values():
+            child.process.terminate()
+        for child in self.running.values():
+            child.process.join(PATIENCE)
             child.process.kill()
             child.process.join()
             shutil.rmtree(child.folder, ignore_errors=True)
 
 
 def stale_runs() -> dict[Run, str]:
-    """The runs that the cache does not hold, or no longer, or not whole, each with why."""
+    """The runs that the cache does not hold, or no longer, or not whole, each with why. Raises RunError."""
     return {run: reason for run in all_runs().values() if (reason := run.stale_because())}
 
 

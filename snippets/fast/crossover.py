@@ -13,12 +13,12 @@ def times(record):
     table = {}
     for row in record["steps"]:
         step = (row["seconds"] - row["once"]) / row["steps"]
-        table.setdefault(row["version"], {})[row["points"]] = step
+        if step > 0:
+            table.setdefault(row["version"], {})[row["points"]] = step
     return table
 
 
-cpus = [record for record in records if record["kind"] == "cpu"]
-others = [record for record in records if record["kind"] != "cpu"]
+cpus, others = ([r for r in records if (r["kind"] == "cpu") is is_cpu] for is_cpu in (True, False))
 if not (cpus and others):
     print(f"records: {len(cpus)} from CPUs, {len(others)} from other devices: nothing to compare")
 for cpu in cpus:

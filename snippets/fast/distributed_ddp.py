@@ -1,25 +1,24 @@
+import gc
+
 import torch
 import torch.distributed as dist
-from torch.nn.parallel import DistributedDataParallel
 
 START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 
 
 def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     inputs = torch.stack([x, x * x, x * x * x], dim=1)
-    model = torch.nn.Sequential(torch.nn.Linear(3, 1), torch.nn.Flatten(0, 1))
-    model.to(x)
+    model = torch.nn.Sequential(torch.nn.Linear(3, 1), torch.nn.Flatten(0, 1)).to(x)
     linear = model[0]
     with torch.no_grad():
         linear.bias.copy_(x.new_tensor(start[:1]))
         linear.weight.copy_(x.new_tensor([start[1:]]))
-    model = DistributedDataParallel(model)
+    model = torch.nn.parallel.DistributedDataParallel(model)
     loss_of = torch.nn.MSELoss(reduction="sum")
     for t in range(steps):
         loss = loss_of(model(inputs), y)
         if t % 100 == 99:
-            whole = loss.detach().clone()
-            dist.all_reduce(whole)
+            dist.all_reduce(whole := loss.detach().clone())
             log(t, whole.item())
         model.zero_grad()
         loss.backward()
@@ -31,13 +30,11 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
 
 if __name__ == "__main__":
     dist.init_process_group()
-    rank, ranks = dist.get_rank(), dist.get_world_size()
-    log = print if rank == 0 else lambda *line: None
+    log = print if dist.get_rank() == 0 else lambda *line: None
     x = torch.linspace(-torch.pi, torch.pi, 2000, dtype=torch.float64)
-    x = x.tensor_split(ranks)[rank]
-    if torch.cuda.is_available():
-        x = x.to(f"cuda:{dist.get_node_local_rank()}")
+    x = x.tensor_split(dist.get_world_size())[dist.get_rank()]
     y = torch.sin(x)
     a, b, c, d = fit(x, y, log=log)
     log(f"Result: y = {a:.9f} {b:+.9f} x {c:+.9f} x^2 {d:+.9f} x^3")
+    gc.collect()
     dist.destroy_process_group()

@@ -38,7 +38,7 @@ print("its momentum:", momenta[row].item())
 height = excess.nan_to_num(1e300).clamp(1e-30, 1e300).log10()
 for level in (-24, -18, -12, -6, 0):
     plt.contourf(lrs, momenta, height, [level, 301], colors="C0", alpha=0.17)
-plt.contourf(lrs, momenta, height, [3, 301], colors="C1", alpha=0.5)
+plt.contourf(lrs, momenta, grown.double(), [0.5, 1.5], colors="C1", alpha=0.5)
 plt.plot(edge, momenta, "C1--", label="theory's edge")
 plt.xscale("log")
 plt.xlabel("learning rate")

@@ -4,7 +4,7 @@ import sys
 import matplotlib.pyplot as plt
 
 record = json.load(sys.stdin)
-limits = record["limits"]
+memory, operations_a_second = record["memory"], record["limits"]["operations in float32"]
 # Counted on paper: arrays of float32 that a step reads or writes, how many are new, operations a point.
 PAPER = {
     "ladder/stage2_tensor": (26, 8, 15),
@@ -18,19 +18,19 @@ for row in record["steps"]:
     step = (row["seconds"] - row["once"]) / row["steps"]
     times.setdefault(row["version"], {})[row["points"]] = step
 points = max(times["fast/compiled"])
-read = 8 * points / limits["bytes read"]
+read = 8 * points / memory["bytes read"]
 
 print("points:", points)
-print("GB/s read:", round(limits["bytes read"] / 1e9, 1))
-print("GB/s copied:", round(limits["bytes copied"] / 1e9, 1))
-print("Gop/s in float32:", round(limits["operations in float32"] / 1e9, 1))
+print("GB/s read:", round(memory["bytes read"] / 1e9, 1))
+print("GB/s copied:", round(memory["bytes copied"] / 1e9, 1))
+print("Gop/s in float32:", round(operations_a_second / 1e9, 1))
 print(f"ms to read x and y once: {1e3 * read:.3g}")
 for version, (arrays, new, operations) in PAPER.items():
     if points in times.get(version, {}):
         name = version.split("/")[1]
-        moving = 4 * arrays * points / limits["bytes copied" if arrays > 2 else "bytes read"]
-        getting = 4 * new * points * limits["seconds a byte of new memory"]
-        computing = operations * points / limits["operations in float32"]
+        moving = 4 * arrays * points / memory["bytes copied" if arrays > 2 else "bytes read"]
+        getting = 4 * new * points * memory["seconds a byte of new memory"]
+        computing = operations * points / operations_a_second
         print(f"{name}, ms a step: {1e3 * times[version][points]:.4g}")
         print(f"{name}, ms to move its arrays: {1e3 * moving:.3g}")
         print(f"{name}, ms to get new memory: {1e3 * getting:.3g}")
@@ -42,7 +42,7 @@ ratio = times["ladder/stage2_tensor"][points] / times["fast/compiled"][points]
 print(f"compiled, times faster than stage2_tensor: {ratio:.3g}")
 
 sizes = list(times["fast/compiled"])
-plt.loglog(sizes, [8 * size / limits["bytes read"] for size in sizes], "C5--", label="reading x and y")
+plt.loglog(sizes, [8 * size / memory["bytes read"] for size in sizes], "C5--", label="reading x and y")
 plt.xlabel("points")
 plt.ylabel("seconds a step")
 plt.legend()

@@ -7,7 +7,8 @@ record = json.load(sys.stdin)
 times = {}
 for row in record["steps"]:
     step = (row["seconds"] - row["once"]) / row["steps"]
-    times.setdefault(row["version"], {})[row["points"]] = step
+    if step > 0:
+        times.setdefault(row["version"], {})[row["points"]] = step
 
 print("versions:", len(times))
 for version in (

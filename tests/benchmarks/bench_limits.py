@@ -1,6 +1,6 @@
 """What this device can do at most: bytes and operations a second, and the cost of starting anything.
 
-Filled into the record's `limits`: rates a second, and seconds for a call.
+Filled into the record's `limits` and `memory`: rates a second, and seconds for a call or a byte.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,14 @@ def limits(parts: dict[str, Any]) -> dict[str, float]:
     return parts.setdefault("limits", {})
 
 
-def test_bandwidth(device: str, limits: dict[str, float]) -> None:
+@pytest.fixture
+def memory(parts: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, float]:
+    if request.config.getoption("--most-points") < POINTS:
+        pytest.skip("more than --most-points")
+    return parts.setdefault("memory", {})
+
+
+def test_bandwidth(device: str, memory: dict[str, float]) -> None:
     """Two arrays read and nothing written, by the fastest of three readers; one array copied."""
     x, y = (torch.rand(POINTS, device=device) for _ in "xy")
     z = torch.empty_like(x)
@@ -32,16 +39,16 @@ def test_bandwidth(device: str, limits: dict[str, float]) -> None:
         lambda: (x.amax(), y.amax()),
     ]
     moved = 2 * x.nbytes
-    limits["bytes read"] = moved / min(seconds(reader, device) for reader in readers)
-    limits["bytes copied"] = moved / seconds(lambda: z.copy_(x), device)
+    memory["bytes read"] = moved / min(seconds(reader, device) for reader in readers)
+    memory["bytes copied"] = moved / seconds(lambda: z.copy_(x), device)
     assert torch.equal(x, z)
 
 
-def test_new_memory(device: str, limits: dict[str, float]) -> None:
+def test_new_memory(device: str, memory: dict[str, float]) -> None:
     """What it takes to get memory that no tensor has had, beyond filling it."""
     x = torch.rand(POINTS, device=device)
     more = seconds(lambda: torch.empty_like(x).fill_(1.0), device) - seconds(lambda: x.fill_(1.0), device)
-    limits["seconds a byte of new memory"] = max(more, 0.0) / x.nbytes
+    memory["seconds a byte of new memory"] = max(more, 0.0) / x.nbytes
 
 
 def test_bandwidth_in_the_cache(device: str, limits: dict[str, float]) -> None:

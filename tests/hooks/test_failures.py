@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import records
+from leftovers import processes_below
 from sites import ENVIRONMENT, Site, mkdocs
 
 RUNG = "snippets/ladder/stage1_numpy.py"
@@ -58,7 +60,7 @@ def test_snippets_that_fail(tree: Path, edit: Edit) -> None:
     for start, *more in (
         (f"{hanging}:{line_of(tree, hanging, 'while t == 5')}: still running after 4 s",),
         (f"{diverging}: line ", " of its log is not finite: "),
-        (f"{short}: its log has 10 loss lines of 11 lines; a rung logs 20 (t = 99 to 1999)",),
+        (f"{short}: its log has 10 loss lines of 11 lines; a fit logs 20 (t = 99 to 1999)",),
         (f"{killed}: its process ended with status -9",),
         (f"{wrong}:{line_of(tree, wrong, 'for t in range')}: SyntaxError",),
         (f"{silent}: it printed nothing and showed no figure",),
@@ -66,6 +68,34 @@ def test_snippets_that_fail(tree: Path, edit: Edit) -> None:
         lines = [line for line in output.splitlines() if line.startswith(start)]
         assert len(lines) == 1 and all(part in lines[0] for part in more), f"{start}\n{output}"
     assert "ladder/stage4_function" not in output, "it did not fail, and was not run again"
+
+
+def test_ranks_that_fail(tree: Path, edit: Edit) -> None:
+    """One of several processes raises, and in another snippet one of them hangs: a line each, and no process stays."""
+    raising, hanging = "snippets/fast/distributed.py", "snippets/fast/distributed_ddp.py"
+    edit("mkdocs.yml", "seconds_per_run: 60", "seconds_per_run: 12")
+    edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
+    edit(hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()")
+    line = line_of(tree, raising, "sumz")
+    output = stops(tree, f"{raising}:{line}: NameError: name 'sumz' is not defined (rank ", " ended with status 1)")
+    assert f"{hanging}: still running after 12 s" in output.splitlines()
+    assert processes_below(tree) == []
+
+
+def test_ranks_end_with_the_runner(tree: Path, edit: Edit) -> None:
+    """Killed itself, it cannot end what it has started: they notice."""
+    file = "snippets/fast/distributed.py"
+    edit(file, "        dist.all_reduce(sums)", "        while t == 5: pass\n        dist.all_reduce(sums)")
+    runner = subprocess.Popen(
+        [sys.executable, "docs/hooks/runs.py"], cwd=tree, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    waits(lambda: sum("distributed.py" in " ".join(p.cmdline()) for p in processes_below(tree)) >= 2)
+    time.sleep(2)
+    for process in processes_below(tree):
+        if "runs.py" in " ".join(process.cmdline()) and process.cwd() == str(tree):
+            process.kill()  # the runner, and the one that it runs in with the right environment
+    runner.wait()
+    waits(lambda: processes_below(tree) == [])
 
 
 def test_mistakes_that_go_wrong_otherwise(tree: Path, edit: Edit) -> None:
@@ -127,7 +157,24 @@ def test_broken_formula(tree: Path, edit: Edit) -> None:
 
 def test_record_cut_in_half(tree: Path) -> None:
     (tree / "docs/benchmarks/cpu-2000-01-01.json").write_text('{"device": "x", "results": [')
-    stops(tree, "docs/en/benchmarks.md", "docs/benchmarks/cpu-2000-01-01.json: not a record")
+    stops(tree, "docs/benchmarks/cpu-2000-01-01.json: not a record")
+
+
+def test_record_of_a_gpu_drops_in(tree: Path) -> None:
+    """Made up from the newest one: the pages show it after a build, and no longer say that there is none."""
+    source = records.newest_first()[0]
+    made_up = source | {"kind": "cuda", "device": "Imaginary GPU", "date": "2000-01-01"}
+    made_up["steps"] = [
+        row | {"seconds": row["once"] + 0.1} for row in source["steps"] if "numpy" not in row["version"]
+    ]
+    (tree / "docs/benchmarks/cuda-2000-01-01.json").write_text(json.dumps(made_up))
+    assert (outcome := mkdocs(tree, "build", "--strict")).returncode == 0, outcome.stdout
+    for locale, missing in (("en", "No GPU has been measured yet"), ("ko", "아직 GPU에서 측정하지 않았다")):
+        page = Site(tree / "site").page(locale, "benchmarks").article.get_text()
+        assert "Imaginary GPU, 2000-01-01" in page and missing not in page
+        assert f"against {made_up['device']}" in page
+        one_pass = Site(tree / "site").page(locale, "fast/one_pass").article.get_text()
+        assert "Imaginary GPU" in one_pass and missing not in one_pass
 
 
 def test_edit_is_not_answered_from_the_cache(site: Site, tree: Path, edit: Edit) -> None:

@@ -31,7 +31,9 @@ EXERCISES = {"en": "Exercises", "ko": "연습 문제"}  # the heading over them
 
 def run_of(command: str) -> str:
     """The run's name from the command in a log's title."""
-    return re.sub(r"python snippets/(\S+)\.py", r"\1", command)
+    command = command.replace("cat docs/benchmarks/*.json | ", "benchmarks | ")
+    command = re.sub(r"(.*) < docs/(\S+)\.json", r"\2 | \1", command)
+    return re.sub(r"(?:\S+=1 )?(?:python|torchrun[^|]*) snippets/(\S+)\.py", r"\1", command)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -319,13 +321,32 @@ def test_search_stays_in_the_language(site: Site, locale: str) -> None:
 
 
 def test_benchmarks_page_shows_the_records(site: Site) -> None:
+    """Each with its own table: to three digits the time of a step, or a dash where the runs differ by more."""
     records = [json.loads(path.read_text()) for path in (DOCS / "benchmarks").glob("*.json")]
     article = site.page("en", "benchmarks").article
-    text = article.get_text()
+    tables = article.select("table")
+    assert len(tables) == len(records)
+    found = []
+    for table in tables:
+        heading = table.find_previous("h3")
+        assert heading is not None
+        sizes = [int(cell.get_text().split()[0].replace(",", "")) for cell in table.select("th")[1:]]
+        cells: dict[tuple[str, int], str] = {}
+        for row in table.select("tbody tr"):
+            version, *times = (cell.get_text() for cell in row.select("td"))
+            cells |= {(version, size): time for size, time in zip(sizes, times, strict=True) if time}
+        found.append((heading.get_text(), cells))
     for record in records:
-        assert record["device"] in text and record["date"] in text and record["versions"]["torch"] in text
-        for result in record["results"]:
-            assert f"{1e6 * result['median']:,.1f}" in text
+        title = f"{record['device']}, {record['date']}, threads: {record['threads']}"
+        (cells,) = (cells for heading, cells in found if heading.startswith(title))
+        assert len(cells) == len(record["steps"])
+        for row in record["steps"]:
+            shown = cells[row["version"].removeprefix("ladder/"), row["points"]]
+            step, half = (row["seconds"] - row["once"]) / row["steps"], row["iqr"] / row["steps"] / 2
+            if shown == "–":
+                assert step <= half
+            else:
+                assert float(shown.split()[0].replace(",", "")) == pytest.approx(1e6 * step, rel=6e-3)
     assert bool(article.select(".admonition")) == (not any(record["kind"] == "cuda" for record in records))
 
 

@@ -1,15 +1,18 @@
-"""On a CUDA device, rungs 2 to 8 log what they log on the CPU."""
+"""On a CUDA device, rungs 2 to 8 and the fast versions log what they log on the CPU."""
 
 import numpy as np
 import pytest
 import torch
 
-from rungs import TORCH, data_for, load, run
+from rungs import FAST, TORCH, data_for, load, on_numpy, run
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
 
 
-@pytest.mark.parametrize("name", TORCH)
+VERSIONS = [*TORCH, *(f"fast/{name}" for name in FAST if not on_numpy(f"fast/{name}"))]
+
+
+@pytest.mark.parametrize("name", VERSIONS)
 def test_same_losses_as_on_the_cpu(name: str) -> None:
     on_cpu = run(load(name), *data_for(name, torch.float32))[1]
     on_cuda = run(load(name), *data_for(name, torch.float32, device="cuda"))[1]

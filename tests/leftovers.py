@@ -1,0 +1,17 @@
+"""Finding processes that something has left behind."""
+
+from pathlib import Path
+
+import psutil
+
+
+def processes_below(folder: Path) -> list[psutil.Process]:
+    """All processes whose working directory is that folder or lies in it."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if Path(process.cwd()).is_relative_to(folder) and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except psutil.Error:  # it has ended, or is somebody else's
+            continue
+    return found
