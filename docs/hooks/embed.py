@@ -248,13 +248,13 @@ def table_of(steps: list[dict[str, Any]], heading: str, points: str) -> str:
 
 
 def microseconds(row: dict[str, Any]) -> str:
-    """The time of a step, to three digits, and half its interquartile range."""
+    """The time of a step, to three digits, and below it half its interquartile range."""
     step = 1e6 * (row["seconds"] - row["once"]) / row["steps"]
     spread = 1e6 * row["iqr"] / row["steps"] / 2
     if step <= spread:
         return "–"
     digits = max(0, 2 - math.floor(math.log10(step)))
-    return f"{step:,.{digits}f} (±{spread:,.{digits}f})"
+    return f"{step:,.{digits}f}<br>±{spread:,.{digits}f}"
 
 
 @cache

@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 record = json.load(sys.stdin)
 limits = record["limits"]
 points, steps = 2000, 2000
-# Counted on paper: arrays read or written, operations a point, calls. Above the loop, then in a step.
+# Counted on paper: arrays read or written, operations a point, calls;
+# what stands above the loop, then what a step does.
 PAPER = {
     "ladder/usual_numpy": ((0, 0, 0), (40, 19, 19)),
     "ladder/stage1_numpy": ((5, 2, 2), (26, 15, 12)),
@@ -17,20 +18,20 @@ PAPER = {
 times = {row["version"]: row["seconds"] for row in record["staircase"]}
 
 before = None
-for version, (above, step) in PAPER.items():
-    arrays, operations, calls = (once + steps * each for once, each in zip(above, step))
+for version, counts in PAPER.items():
+    arrays, operations, calls = (above + steps * each for above, each in zip(*counts))
     moving = arrays * points * 8 / limits["bytes copied in the cache"]
     computing = operations * points / limits["operations in float64"]
     calling = calls * limits["seconds a call of NumPy"]
-    name = version.split("/")[1]
-    print(f"{name}, ms: {1e3 * times[version]:.4g}")
+    name, time = version.split("/")[1], times[version]
+    print(f"{name}, ms: {1e3 * time:.4g}")
     if before:
-        print(f"{name}, times faster than the one before: {before / times[version]:.3g}")
-    before = times[version]
+        print(f"{name}, times faster than the one before: {before / time:.3g}")
+    before = time
     print(f"{name}, ms to move its arrays: {1e3 * moving:.3g}")
     print(f"{name}, ms to do its operations: {1e3 * computing:.3g}")
     print(f"{name}, ms to call NumPy: {1e3 * calling:.3g}")
-    print(f"{name}, percent of the limit: {100 * max(moving, computing) / times[version]:.2g}")
+    print(f"{name}, percent of the limit: {100 * max(moving, computing) / time:.2g}")
 print(f"first to last, times faster: {times['ladder/usual_numpy'] / before:.4g}")
 for version in ("ladder/stage2_tensor", "fast/compiled"):
     print(f"{version.split('/')[1]}, ms: {1e3 * times[version]:.4g}")

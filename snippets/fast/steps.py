@@ -30,9 +30,11 @@ limits = record.get("limits", {})
 if "bytes to the device" in limits:
     most = max(row["points"] for row in record["steps"])
     moving = 8 * most / limits["bytes to the device"]
+    back = limits["seconds for four numbers back"]
     print(f"ms to bring x and y of {most} points to the device: {1e3 * moving:.3g}")
-    print(f"us to bring four numbers back: {1e6 * limits['seconds for four numbers back']:.3g}")
+    print(f"us to bring four numbers back: {1e6 * back:.3g}")
 for version, launches in record.get("launches", {}).items():
     name, few = version.split("/")[1], min(times[version])
+    each = times[version][few] / launches
     print(f"{name}, started in a step: {launches:g}")
-    print(f"{name}, us for each, at {few} points: {1e6 * times[version][few] / launches:.3g}")
+    print(f"{name}, us for each, at {few} points: {1e6 * each:.3g}")

@@ -333,7 +333,7 @@ def test_benchmarks_page_shows_the_records(site: Site) -> None:
         sizes = [int(cell.get_text().split()[0].replace(",", "")) for cell in table.select("th")[1:]]
         cells: dict[tuple[str, int], str] = {}
         for row in table.select("tbody tr"):
-            version, *times = (cell.get_text() for cell in row.select("td"))
+            version, *times = (cell.get_text(" ") for cell in row.select("td"))
             cells |= {(version, size): time for size, time in zip(sizes, times, strict=True) if time}
         found.append((heading.get_text(), cells))
     for record in records:
