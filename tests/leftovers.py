@@ -15,3 +15,11 @@ def processes_below(folder: Path) -> list[psutil.Process]:
         except psutil.Error:  # it has ended, or is somebody else's
             continue
     return found
+
+
+def end(folder: Path) -> list[psutil.Process]:
+    """Kill all that is left in the folder, whatever a test that failed has started; return what that was."""
+    left = processes_below(folder)
+    for process in left:
+        process.kill()
+    return left

@@ -29,8 +29,8 @@ TESTS = Path(__file__).resolve().parents[1]
 def test_processes(ranks: int, threads: int, device: str, parts: dict[str, Any], tmp_path: Path) -> None:
     if device == "mps":
         pytest.skip("MPS has no float64")
-    if ranks > (torch.cuda.device_count() if device == "cuda" else os.cpu_count() or 1):
-        pytest.skip(f"{ranks} processes need {ranks} devices")
+    if (torch.cuda.device_count() if device == "cuda" else os.cpu_count() or 1) < 2:
+        pytest.skip("two processes need two devices")
     if device == "cuda" and threads > 1:
         pytest.skip("threads are the CPU's")
     environment = {"OMP_NUM_THREADS": str(threads), "DEVICE": device}

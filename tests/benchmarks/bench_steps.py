@@ -64,6 +64,7 @@ def lr_for(version: str, points: int) -> float:
 def free(device: str) -> float:
     """Bytes of memory that can be had."""
     if device == "cuda":
+        torch.cuda.empty_cache()  # else what PyTorch keeps for the next tensor counts as taken
         return torch.cuda.mem_get_info()[0]
     names = os.sysconf_names
     return os.sysconf("SC_AVPHYS_PAGES" if "SC_AVPHYS_PAGES" in names else "SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 import oracles
-from leftovers import processes_below
+from leftovers import end, processes_below
 from rungs import SNIPPETS, source
 from torchrun import finish, start, torchrun
 
@@ -27,10 +27,7 @@ def losses(log: str) -> list[float]:
 def folder(tmp_path: Path) -> Iterator[Path]:
     """An empty folder to run in; whatever the test does, no process may be left in it."""
     yield tmp_path
-    left = processes_below(tmp_path)
-    for process in left:
-        process.kill()
-    assert not left
+    assert not end(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["fast/distributed", "fast/distributed_ddp"])

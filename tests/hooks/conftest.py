@@ -1,11 +1,12 @@
 """The built site, and copies of the tree to break."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from leftovers import end
 from sites import ROOT, Site, mkdocs
 
 
@@ -21,14 +22,15 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Site:
 
 
 @pytest.fixture
-def tree(site: Site, tmp_path: Path) -> Path:
-    """A copy of the tree to break, with all that has been run so far (hence after `site`)."""
+def tree(site: Site, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the tree to break, with all that has been run so far (hence after `site`); no process stays in it."""
     unwanted = shutil.ignore_patterns(".git", ".nox", ".venv", "site", "__pycache__", ".*_cache", ".hypothesis")
     copy = Path(shutil.copytree(ROOT, tmp_path / "tree", ignore=unwanted))
     # The lab imports every rung, and would be executed again for each edit; one test puts this back.
     settings = copy / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("execute: true", "execute: false"))
-    return copy
+    yield copy
+    end(tmp_path)
 
 
 @pytest.fixture
