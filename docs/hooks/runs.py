@@ -71,7 +71,7 @@ TORCHRUN = {  # snippets that two processes run -> what stands before their name
     ),
 }
 LOGGED_STEPS = range(99, 2000, 100)  # what every rung logs, then one line `Result: ...`
-TIME_LIMIT = 60.0  # seconds a snippet may run
+TIME_LIMIT = 120.0  # seconds a snippet may run
 PATIENCE = 40.0  # seconds that torchrun gets to end its processes
 
 # What a snippet's source says -> the module that is imported for it before its process is forked, in

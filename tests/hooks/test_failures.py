@@ -48,7 +48,7 @@ def test_snippets_that_fail(tree: Path, edit: Edit) -> None:
         rung("8_dynamic"),
         "snippets/why/grad_accumulates.py",
     )
-    edit("mkdocs.yml", "seconds_per_run: 60", "seconds_per_run: 4")
+    edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 4")
     edit(raising, "slope = 2 * error", "slope = 2 * eror")
     edit(hanging, "        loss.backward()", "        while t == 5: pass\n        loss.backward()")
     edit(diverging, "lr=1e-6", "lr=1e-4")
@@ -73,7 +73,7 @@ def test_snippets_that_fail(tree: Path, edit: Edit) -> None:
 def test_ranks_that_fail(tree: Path, edit: Edit) -> None:
     """One of several processes raises, and in another snippet one of them hangs: a line each, and no process stays."""
     raising, hanging = "snippets/fast/distributed.py", "snippets/fast/distributed_ddp.py"
-    edit("mkdocs.yml", "seconds_per_run: 60", "seconds_per_run: 12")
+    edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 12")
     edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
     edit(hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()")
     line = line_of(tree, raising, "sumz")
