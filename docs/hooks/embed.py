@@ -210,13 +210,12 @@ class Embeds:
     def newest(self, part: str, kind: str = "cpu", threads: str = "most") -> dict[str, Any] | None:
         """The newest record of that kind of device that has the part, None where there is none.
 
-        Of one day's records the one with the most threads, or with the `fewest`.
+        Of one day's records the one with the most threads; or, of all, the newest with the `fewest`.
         """
         found = [record for record in records.newest_first() if record["kind"] == kind and part in record]
         if not found:
             return None
-        of_the_day = [record for record in found if record["date"] == found[0]["date"]]
-        record = of_the_day[-1 if threads == "fewest" else 0]
+        record = min(found, key=lambda record: record["threads"]) if threads == "fewest" else found[0]
         return record | {"link": get_relative_url(f"{record['name']}.json", self._url)}
 
     @property

@@ -57,7 +57,7 @@ READERS = {  # other snippets that read a run's log, or all records
     "fast/crossover": records.ALL,
 }
 RECORD_READERS = {  # snippets that read a record -> the part that it needs to have
-    "fast/staircase": "staircase",
+    "fast/staircase": "cache",
     "fast/one_pass": "memory",
     "fast/steps": "steps",
     "fast/many_runs_rate": "many_runs",

@@ -20,7 +20,7 @@ times = {row["version"]: row["seconds"] for row in record["staircase"]}
 before = None
 for version, counts in PAPER.items():
     arrays, operations, calls = (above + steps * each for above, each in zip(*counts))
-    moving = arrays * points * 8 / limits["bytes copied in the cache"]
+    moving = arrays * points * 8 / record["cache"]["bytes copied"]
     computing = operations * points / limits["operations in float64"]
     calling = calls * limits["seconds a call of NumPy"]
     name, time = version.split("/")[1], times[version]

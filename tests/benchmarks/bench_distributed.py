@@ -53,6 +53,8 @@ def main(target: str) -> None:
     rank, ranks = dist.get_rank(), dist.get_world_size()
     device = "cpu" if os.environ["DEVICE"] == "cpu" else f"cuda:{dist.get_node_local_rank()}"
     kind = device.partition(":")[0]
+    if kind == "cuda":
+        torch.cuda.set_device(device)
     x = torch.linspace(-torch.pi, torch.pi, POINTS, dtype=torch.float64).tensor_split(ranks)[rank].to(device)
     y = torch.sin(x)
     module, weights = load("fast/distributed"), [0.0]

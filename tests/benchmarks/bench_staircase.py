@@ -10,6 +10,7 @@ import pytest
 import torch
 
 import oracles
+import runs
 from rungs import data_for, load
 
 VERSIONS = [
@@ -27,6 +28,8 @@ VERSIONS = [
 def test_fit(version: str, device: str, parts: dict[str, Any], benchmark: Any) -> None:
     if device != "cpu":
         pytest.skip("it is about one processor")
+    if version == "fast/compiled" and not runs.CAN_COMPILE:
+        pytest.skip("torch.compile needs a C++ compiler and Python's headers")
     x, y = data_for(version, torch.float64)
     weights = benchmark.pedantic(load(version).fit, (x, y), {"log": lambda t, loss: None}, rounds=15, warmup_rounds=2)
     np.testing.assert_allclose(weights, oracles.cubic().weights(oracles.START, 1e-6, 2000), rtol=1e-9)

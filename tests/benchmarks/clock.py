@@ -15,13 +15,14 @@ def wait(device: str) -> None:
         torch.mps.synchronize()
 
 
-def seconds(work: Callable[[], object], device: str = "cpu", rounds: int = 7) -> float:
-    """The median time of a call, after one that is not counted."""
-    times = []
+def seconds(work: Callable[[], object], device: str = "cpu", rounds: int = 7, times: int = 1) -> float:
+    """The median time of a call, after one that is not counted; of `times` in a row, where one is too short."""
+    taken = []
     for _ in range(rounds + 1):
         wait(device)
         started = time.perf_counter()
-        work()
+        for _ in range(times):
+            work()
         wait(device)
-        times.append(time.perf_counter() - started)
-    return statistics.median(times[1:])
+        taken.append((time.perf_counter() - started) / times)
+    return statistics.median(taken[1:])

@@ -73,8 +73,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if not session.config.getoption("--record"):
         return
     parts = session.config.stash[PARTS]
-    if exitstatus != 0 or "steps" not in parts:
-        print("\nnot recorded: a benchmark failed, or bench_steps.py did not run")
+    if "steps" not in parts:
+        print("\nnot recorded: bench_steps.py did not run, or nothing in it")
         return
     device = session.config.getoption("--device")
     record = {
@@ -93,12 +93,15 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         **parts,
     }
     stem, number = f"{device}-{record['date']}", 1
-    path = RECORDS / f"{stem}.json"
+    # With a failure in it no page may show it; what was measured is still not thrown away.
+    ending = "json" if exitstatus == 0 else "failed"
+    path = RECORDS / f"{stem}.{ending}"
     while path.exists():  # an earlier record is never lost
         number += 1
-        path = RECORDS / f"{stem}-{number}.json"
+        path = RECORDS / f"{stem}-{number}.{ending}"
     RECORDS.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.write_text(json.dumps(record, indent=1) + "\n")
     unfinished.rename(path)
-    print(f"\nrecorded in {path.relative_to(ROOT)}")
+    note = "" if exitstatus == 0 else ", which no page shows: a benchmark failed"
+    print(f"\nrecorded in {path.relative_to(ROOT)}{note}")
