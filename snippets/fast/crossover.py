@@ -36,7 +36,11 @@ for cpu, other in [(cpu, other) for cpu in cpus for other in others]:
             share = gains[k - 1] / (gains[k - 1] - gains[k])
             points = sizes[k - 1] * (sizes[k] / sizes[k - 1]) ** share
             verdict = f"the CPU is faster below {points:.2g} points"
+        elif gains[0] <= 0:
+            verdict = "the CPU is faster everywhere"
+        elif min(gains) > 0:
+            verdict = "the other is faster everywhere"
         else:
-            verdict = f"{'the other' if gains[-1] > 0 else 'the CPU'} is faster everywhere"
+            verdict = "the other is faster with few points only"
         best = math.exp(max(gains))
         print(f"  {version.split('/')[1]}: {verdict}; at best the other is {best:.3g} times")

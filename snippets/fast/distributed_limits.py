@@ -11,16 +11,17 @@ for (processes, threads), run in runs.items():
     step = run["step"]
     print(f"{processes} processes, {threads} threads each, ms a step: {1e3 * step:.4g}")
 one, two = runs[1, 1]["step"], runs[2, 1]["step"]
-talk = runs[2, 1]["all-reduce"]
+alone, talk = runs[1, 1]["all-reduce"], runs[2, 1]["all-reduce"]
 print(f"2 processes, times faster than 1: {one / two:.3g}")
 print(f"us of an all-reduce between 2: {1e6 * talk:.3g}")
 
-# Between 2 processes an all-reduce is two messages, one after the other.
-message, point = talk / 2, one / points
+# Between 2 processes an all-reduce is a call and two messages in turn.
+message, point = (talk - alone) / 2, one / points
+print(f"us of a call without a message: {1e6 * alone:.3g}")
 print(f"ns of a point: {1e9 * point:.3g}")
 ranks = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
-ring = [2 * (n - 1) * message / point for n in ranks]
-tree = [2 * math.log2(n) * message / point for n in ranks]
+ring = [(alone + 2 * (n - 1) * message) / point for n in ranks]
+tree = [(alone + 2 * math.log2(n) * message) / point for n in ranks]
 print("points of each rank where talking takes as long as computing:")
 for n, slow, fast in zip(ranks, ring, tree):
     print(f"{n} ranks, ring: {slow:.2g}")

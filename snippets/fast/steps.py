@@ -18,6 +18,7 @@ for version in (
     "ladder/stage6_optim",
     "fast/gram_matrix",
     "fast/compiled",
+    "fast/cuda_graph",
 ):
     if version in times:
         plt.loglog(*zip(*times[version].items()), ".-", label=version.split("/")[1])
