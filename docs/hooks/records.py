@@ -36,5 +36,9 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def newest_first() -> list[dict[str, Any]]:
-    """All records; those of one day with more threads first. Raises RecordError."""
-    return sorted(map(read, files(ALL)), key=lambda record: (record["date"], record["threads"]), reverse=True)
+    """All records; those of one day with more threads first, and of these the later one. Raises RecordError."""
+
+    def age(record: dict[str, Any]) -> tuple[str, int, int, str]:
+        return record["date"], record["threads"], len(record["name"]), record["name"]
+
+    return sorted(map(read, files(ALL)), key=age, reverse=True)
