@@ -203,7 +203,7 @@ class Embeds:
         """
         found = records.newest_first()
         for record in found:
-            record["link"] = get_relative_url(f"{record['name']}.json", self._url)
+            record["link"] = self._link_to(record)
             record["table"] = table_of(record["steps"], heading, points)
         return found
 
@@ -216,7 +216,11 @@ class Embeds:
         if not found:
             return None
         record = min(found, key=lambda record: record["threads"]) if threads == "fewest" else found[0]
-        return record | {"link": get_relative_url(f"{record['name']}.json", self._url)}
+        return record | {"link": self._link_to(record)}
+
+    def _link_to(self, record: dict[str, Any]) -> str:
+        """The address of the record's file, relative to the page."""
+        return get_relative_url(f"{record['name']}.json", self._url)
 
     @property
     def torch_version(self) -> str:

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 import oracles
-import runs
 from rungs import data_for, load
+from versions import skip_unless_it_runs
 
 VERSIONS = [
     "ladder/usual_numpy",
@@ -28,8 +28,7 @@ VERSIONS = [
 def test_fit(version: str, device: str, parts: dict[str, Any], benchmark: Any) -> None:
     if device != "cpu":
         pytest.skip("it is about one processor")
-    if version == "fast/compiled" and not runs.CAN_COMPILE:
-        pytest.skip("torch.compile needs a C++ compiler and Python's headers")
+    skip_unless_it_runs(version, device)
     x, y = data_for(version, torch.float64)
     weights = benchmark.pedantic(load(version).fit, (x, y), {"log": lambda t, loss: None}, rounds=15, warmup_rounds=2)
     np.testing.assert_allclose(weights, oracles.cubic().weights(oracles.START, 1e-6, 2000), rtol=1e-9)

@@ -21,12 +21,12 @@ import torch
 from torch.profiler import ProfilerActivity, profile
 
 import oracles
-import runs
 from clock import seconds
-from rungs import NAMES, data_for, load, on_numpy
+from rungs import FAST, NAMES, data_for, load, on_numpy
+from versions import skip_unless_it_runs
 
-FAST = ["fast/design_matrix", "fast/gram_matrix", "fast/compiled", "fast/cuda_graph"]
-VERSIONS = ["ladder/usual_numpy", *(f"ladder/{name}" for name in NAMES), *FAST]
+STEPPING = [f"fast/{name}" for name in FAST if name != "closed_form"]  # which has no steps
+VERSIONS = ["ladder/usual_numpy", *(f"ladder/{name}" for name in NAMES), *STEPPING]
 MOMENTS = "fast/gram_matrix"  # its steps do not touch the points, so many of them are needed to tell what one takes
 STEPS = {2_000: 1_000, 20_000: 400, 200_000: 100, 2_000_000: 20, 20_000_000: 4, 200_000_000: 2}  # by points
 # What float32 does to the weights: over millions of points, nn.Linear's matrix product is off by a hundredth.
@@ -78,15 +78,6 @@ def free(device: str) -> float:
 
 def silent(t: int, loss: float) -> None:
     pass
-
-
-def skip_unless_it_runs(version: str, device: str) -> None:
-    if on_numpy(version) and device != "cpu":
-        pytest.skip("NumPy computes on the CPU only")
-    if version == "fast/compiled" and device == "cpu" and not runs.CAN_COMPILE:
-        pytest.skip("torch.compile needs a C++ compiler and Python's headers")
-    if version == "fast/cuda_graph" and device != "cuda":
-        pytest.skip("a CUDA graph needs CUDA")
 
 
 @pytest.mark.parametrize("points", STEPS)
