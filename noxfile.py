@@ -48,6 +48,15 @@ def tests(session: nox.Session) -> None:
     )
 
 
+@nox.session(requires=["docs"])
+def browser(session: nox.Session) -> None:
+    """Prove the built site in the system's Chromium: every page, both languages, light and dark, desktop and phone."""
+    install(session, "browser")
+    # Only this folder's fixtures: the others need PyTorch.
+    only = ["--confcutdir=tests/browser", "tests/browser"]
+    session.run("python", "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *only, *session.posargs)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style and types."""

@@ -8,6 +8,7 @@ call. A run is named as in `runs`; without a name the page's own is meant: `ladd
 import difflib
 import html
 import math
+import posixpath
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -18,10 +19,12 @@ import jinja2
 import yaml
 from mkdocs.utils import get_relative_url
 
+import playground
 import records
 import runs
 
 SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
+DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 
 
 class EmbedError(Exception):
@@ -167,6 +170,25 @@ class Embeds:
                 self._numbers.append((label, name))
                 return format(float(found[0]), spec) if spec else found[0]
         raise EmbedError(f"no line of the log of '{names[-1]}' is labelled '{label}'")
+
+    def playground(self, *stills: str, compact: bool = False) -> str:
+        """The playground; `stills` are figures that stand there where no script runs: curve, loss, valley."""
+        folder = "" if self._locale == DEFAULT_LOCALE else f"{self._locale}/"
+        return playground.markup(
+            self._locale,
+            stills=stills,
+            compact=compact,
+            page=get_relative_url(f"{folder}playground/", self._url),
+            stories=[
+                {"name": story.name, "query": story.query, "why": get_relative_url(f"{folder}{story.page}/", self._url)}
+                for story in playground.stories()
+            ],
+        )
+
+    def story(self, name: str) -> str:
+        """The address of the playground as that story sets it, for a Markdown link."""
+        (query,) = (story.query for story in playground.stories() if story.name == name)
+        return posixpath.relpath("playground.md", posixpath.dirname(self._page) or ".") + query
 
     def labels(self, run: str) -> set[str]:
         """The labels in the run's log."""

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,8 +34,8 @@ TAG = re.compile(r"<[^>]*>")
 FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>', re.DOTALL)
 FORMULAS: dict[str, str] = {}  # as MathML, by their TeX and the bracket that opened it
 HOME = re.compile(r'<a href="([^"]*)" (hreflang=)')
+SEARCH = re.compile(r'<input [^>]*aria-label="([^"]*)"[^>]*data-md-component="search-query"')
 BASE = re.compile(r'"base": ?"[^"]*"')
-DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 LAST = -200  # after static-i18n, which asks to be last with -100
 
 
@@ -123,9 +124,12 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
     output = HOME.sub(relative, output)
     locale = page.file.src_uri.partition("/")[0]
-    if locale != DEFAULT_LOCALE:
+    if locale != embed.DEFAULT_LOCALE:
         # Where the page's script looks for the search index: in the language's own folder.
         output = BASE.sub(f'"base": "{get_relative_url(f"{locale}/", page.url)}"', output)
+    # The theme gives its search dialog no name.
+    search = SEARCH.search(output)
+    output = output.replace('role="dialog"', f'role="dialog" aria-label="{search[1] if search else ""}"', 1)
     output = FORMULA.sub(lambda match: FORMULAS[match[1]], output)
     return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(highlighting.fill(output))
 
@@ -140,13 +144,23 @@ def on_post_build(config: MkDocsConfig) -> None:
     shutil.copytree(runs.SNIPPETS, site / "snippets", ignore=shutil.ignore_patterns("__*"), dirs_exist_ok=True)
     for source in Path(config.docs_dir).glob("*/labs/*.md"):
         folder = source.parents[1].name
-        target = site / ("" if folder == DEFAULT_LOCALE else folder) / "labs" / source.stem / f"{source.stem}.ipynb"
+        target = (
+            site / ("" if folder == embed.DEFAULT_LOCALE else folder) / "labs" / source.stem / f"{source.stem}.ipynb"
+        )
         target.parent.mkdir(parents=True, exist_ok=True)
         notes = jupytext.read(source)
         for number, cell in enumerate(notes.cells):
             cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
         target.write_text(jupytext.writes(notes, fmt="ipynb"))
+    (site / "assets" / "math.css").write_text(math_styles())
     split_search_index(site, i18n.build_languages)
+
+
+def math_styles() -> str:
+    """The formulas' font inside a stylesheet: it is there at the first paint, and no line moves when it comes."""
+    font = runs.ROOT / "docs" / "assets" / "fonts" / "latin-modern-math-subset.woff2"
+    data = b64encode(font.read_bytes()).decode()
+    return f'@font-face{{font-family:"Latin Modern Math";src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
 
 
 def split_search_index(site: Path, locales: list[str]) -> None:
@@ -154,7 +168,7 @@ def split_search_index(site: Path, locales: list[str]) -> None:
     whole = site / "search" / "search_index.json"
     index = json.loads(whole.read_text())
     for locale in locales:
-        if locale != DEFAULT_LOCALE:
+        if locale != embed.DEFAULT_LOCALE:
             prefix = f"{locale}/"
             entries = [
                 entry | {"location": entry["location"].removeprefix(prefix)}

@@ -1,0 +1,142 @@
+// What the reader has set, as it stands in the address of the page, and the Python that does the same.
+
+import { BASES, OPTIMIZERS, POINTS } from "./descent.js";
+
+export const PLANES = ["weights", "eigen"];
+export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100 };
+
+// `start` are the weights of 1, x, x^2, ... of the curve to start from: rung 1's. Those left out are 0.
+export const DEFAULTS = {
+  optimizer: "gd",
+  basis: "monomials",
+  degree: 3,
+  lr: 1e-6,
+  momentum: 0.9,
+  steps: 2000,
+  start: [0.12573022, -0.13210486, 0.64042265, 0.10490012],
+  plane: "weights",
+  zoom: 1,
+  t: 0,
+};
+
+const within = (least, most, whole = false) => ({
+  rule: [whole ? "whole" : "range", least, most],
+  read: (text) => (text.trim() && Number(text) >= least && Number(text) <= most ? Number(text) : NaN),
+  holds: (v) => !Number.isNaN(v) && (!whole || Number.isInteger(v)),
+});
+const oneOf = (choices) => ({ rule: ["choice", choices.join(", ")], read: String, holds: (v) => choices.includes(v) });
+
+const RULES = {
+  optimizer: oneOf(OPTIMIZERS),
+  basis: oneOf(BASES),
+  degree: within(1, HIGHEST.degree, true),
+  lr: within(1e-20, 1000),
+  momentum: within(0, 0.999),
+  steps: within(1, HIGHEST.steps, true),
+  start: {
+    rule: ["numbers", -HIGHEST.start, HIGHEST.start],
+    read: (text) => text.split(",").map(within(-HIGHEST.start, HIGHEST.start).read),
+    holds: (v) => v.length <= HIGHEST.degree + 1 && !v.some(Number.isNaN),
+  },
+  plane: oneOf(PLANES),
+  zoom: within(1, HIGHEST.zoom),
+  t: within(0, HIGHEST.steps, true),
+};
+
+/** One setting from text: `{value}`, or `{rule}` that it breaks, as the kind of rule and what to say with it. */
+export function read(key, text) {
+  const value = RULES[key].read(text);
+  return RULES[key].holds(value) ? { value } : { rule: RULES[key].rule };
+}
+
+/** The start's weights as far as a polynomial of that degree has them, without zeros at the end. */
+export function fitting(start, degree) {
+  const length = start.findLastIndex((weight, k) => k <= degree && weight !== 0) + 1;
+  return start.slice(0, Math.max(1, length));
+}
+
+/** The state in an address's query, and for each setting that cannot be taken `{key, text, rule}`. */
+export function parse(query) {
+  const state = { ...DEFAULTS };
+  const complaints = [];
+  const given = new URLSearchParams(query);
+  for (const key of Object.keys(DEFAULTS)) {
+    const text = given.get(key);
+    if (text === null) continue;
+    const { value, rule } = read(key, text);
+    if (rule) complaints.push({ key, text, rule });
+    else state[key] = value;
+  }
+  state.start = fitting(state.start, state.degree);
+  state.t = Math.min(state.t, state.steps);
+  return { state, complaints };
+}
+
+/** The query that `parse` reads as this state: what differs from the defaults, in full precision. */
+export function query(state) {
+  const given = new URLSearchParams();
+  for (const key of Object.keys(DEFAULTS)) {
+    const usual = key === "start" ? fitting(DEFAULTS.start, state.degree) : DEFAULTS[key];
+    if (String(state[key]) !== String(usual)) given.set(key, [state[key]].flat().map((v) => (typeof v === "number" ? shortest(v) : v)));
+  }
+  const text = given.toString().replaceAll("%2C", ",");
+  return text && `?${text}`;
+}
+
+/** The start's weights in the problem's basis: the same curve in every basis. */
+export function startWeights(problem, { basis, degree, start }) {
+  if (basis === "monomials") return Array.from({ length: degree + 1 }, (_, k) => start[k] ?? 0);
+  return problem.weightsOf((x) => start.reduceRight((sum, weight) => sum * x + weight, 0));
+}
+
+const OPTIMIZER_CALLS = {
+  gd: ({ lr }) => `SGD([weights], lr=${lr})`,
+  momentum: ({ lr, momentum }) => `SGD([weights], lr=${lr}, momentum=${momentum})`,
+  rmsprop: ({ lr }) => `RMSprop([weights], lr=${lr})`,
+  adam: ({ lr }) => `Adam([weights], lr=${lr})`,
+};
+
+/** A Python program that takes the same steps from the same start, on the points themselves. */
+export function python(state) {
+  const { optimizer, basis, degree, lr, momentum, steps } = state;
+  const size = degree + 1;
+  const start = startWeights(null, { ...state, basis: "monomials" });
+  const powers = ["", " * x", ...start.map((_, k) => ` * x**${k + 2}`)];
+  const curve = state.start.map((weight, k) => shortest(weight) + powers[k]).join(" + ").replaceAll("+ -", "- ");
+  const vander = { Legendre: "legendre.legvander", orthonormal: "legendre.legvander", Chebyshev: "chebyshev.chebvander" };
+  const lines = ["import torch", ""];
+  if (vander[basis]) lines.unshift("import numpy as np");
+  lines.push("torch.set_default_dtype(torch.float64)", `x = torch.linspace(-torch.pi, torch.pi, ${POINTS})`, "y = torch.sin(x)");
+  if (basis === "monomials") lines.push(`X = torch.stack([x**k for k in range(${size})], dim=1)`);
+  else lines.push("u = x / torch.pi");
+  if (basis === "scaled") lines.push(`X = torch.stack([u**k for k in range(${size})], dim=1)`);
+  if (vander[basis]) lines.push(`X = torch.from_numpy(np.polynomial.${vander[basis]}(u.numpy(), ${degree}))`);
+  if (basis === "orthonormal") lines.push(`X = X * torch.sqrt((2 * torch.arange(${size}) + 1) / ${POINTS})`);
+  if (basis === "monomials") {
+    lines.push(`weights = torch.tensor([${start.map((v) => (Number.isInteger(v) ? v.toFixed(1) : shortest(v))).join(", ")}])`);
+  } else {
+    // A start with one weight only would be a number, and torch wants a curve.
+    lines.push(`start = ${state.start.length > 1 ? curve : `${curve} + 0 * x`}`, "weights = torch.linalg.lstsq(X, start).solution");
+  }
+  const calls = OPTIMIZER_CALLS[optimizer]({ lr: shortest(lr), momentum });
+  const every = Math.max(1, Math.round(steps / 20));
+  return [
+    ...lines,
+    "weights.requires_grad_()",
+    `optimizer = torch.optim.${calls}`,
+    "",
+    `for t in range(${steps} + 1):`,
+    "    error = X @ weights - y",
+    "    loss = error @ error",
+    every > 1 ? `    if t % ${every} == 0:\n        print(t, loss.item())` : "    print(t, loss.item())",
+    "    optimizer.zero_grad()",
+    "    loss.backward()",
+    "    optimizer.step()",
+    "",
+  ].join("\n");
+}
+
+/** The number as Python and people write it: 1e-6, not 0.000001. */
+export function shortest(value) {
+  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) ? value.toExponential() : String(value);
+}

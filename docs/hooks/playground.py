@@ -1,0 +1,54 @@
+"""The playground's markup, and the stories that set its knobs: links, because its state lives in the address."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import jinja2
+import yaml
+
+import runs
+
+STORIES = "playground/stories"  # the run that prints the constants which the stories are told with
+
+
+class Story(NamedTuple):
+    name: str
+    query: str  # the address's query that sets the knobs
+    page: str  # that explains it, without language and ending
+
+
+def stories() -> list[Story]:
+    """The stories, with the constants that this build computed."""
+    log = runs.Run(STORIES).log()
+
+    def constant(label: str, spec: str = ".4g") -> str:
+        (number,) = runs.numbers(label, log)
+        return format(float(number), spec)
+
+    under, over = constant("just under the limit"), constant("just over the limit")
+    ball = f"lr={constant('heavy ball, best lr')}&momentum={constant('heavy ball, best momentum')}"
+    two = constant("orthonormal, best lr")
+    return [
+        Story("under", f"?lr={under}", "why/learning_rate"),
+        Story("over", f"?lr={over}", "why/learning_rate"),
+        Story("ball", f"?optimizer=momentum&{ball}&steps=400", "why/momentum"),
+        Story("two", f"?basis=orthonormal&lr={two}&steps=4", "why/coordinates"),
+        Story("cycle", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400", "why/rmsprop_tail"),
+    ]
+
+
+def words(locale: str) -> dict[str, Any]:
+    """The playground's words in that language."""
+    return yaml.safe_load((runs.ROOT / "docs" / locale / "parts" / "playground.yml").read_text())
+
+
+@cache
+def template() -> jinja2.Template:
+    folder = jinja2.FileSystemLoader(runs.ROOT / "docs" / "hooks")
+    return jinja2.Environment(loader=folder, undefined=jinja2.StrictUndefined).get_template("playground.html")
+
+
+def markup(locale: str, **parts: Any) -> str:
+    """The playground as HTML without empty lines, which would end it inside a Markdown page."""
+    text = template().render(words=words(locale), **parts)
+    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"

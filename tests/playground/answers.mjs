@@ -1,0 +1,33 @@
+// What the playground computes for the queries of addresses: `node answers.mjs FOLDER`, with the scripts' folder;
+// a JSON array of queries on stdin, one of answers on stdout. Numbers are strings: JSON has no Infinity and no NaN.
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const folder = pathToFileURL(`${process.argv[2]}/`);
+const { bestConstants, descend, limit, problem } = await import(new URL("descent.js", folder));
+const { parse, python, query, startWeights } = await import(new URL("state.js", folder));
+
+const text = (values) => Array.from(values, String);
+
+function answer(given) {
+  const { state, complaints } = parse(given);
+  const fit = problem(state.basis, state.degree);
+  const run = descend(fit, startWeights(fit, state), state);
+  return {
+    state,
+    complaints,
+    query: query(state),
+    python: python(state),
+    best: text(fit.best),
+    bestLoss: String(fit.bestLoss),
+    eigenvalues: text(fit.eigenvalues),
+    vectors: fit.vectors.map(text),
+    limit: limit(fit, state.optimizer, state.momentum),
+    bestConstants: bestConstants(fit, state.optimizer),
+    weights: run.weights.map(text),
+    excess: text(run.excess),
+  };
+}
+
+process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(answer)));

