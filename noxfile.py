@@ -7,7 +7,7 @@ import nox
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["tests", "docs", "lint"]
+nox.options.sessions = ["tests", "docs", "browser", "lint"]
 
 PYPROJECT = nox.project.load_toml(Path(__file__).with_name("pyproject.toml"))
 DEVICES = ["cpu", "cuda", "mps"]

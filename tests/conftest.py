@@ -17,6 +17,7 @@ import runs
 from torchrun import torchrun
 
 ROOT = Path(__file__).resolve().parents[1]
+collect_ignore = ["browser"]  # needs a browser and the built site: nox -s browser
 # As at build: without a compiler, what torch.compile would compile runs as it is.
 os.environ["TORCH_COMPILE_DISABLE"] = runs.ENVIRONMENT["TORCH_COMPILE_DISABLE"]
 

@@ -187,8 +187,10 @@ class Embeds:
 
     def story(self, name: str) -> str:
         """The address of the playground as that story sets it, for a Markdown link."""
-        (query,) = (story.query for story in playground.stories() if story.name == name)
-        return posixpath.relpath("playground.md", posixpath.dirname(self._page) or ".") + query
+        queries = {story.name: story.query for story in playground.stories()}
+        if name not in queries:
+            raise EmbedError(f"the playground has no story '{name}'; it has {', '.join(queries)}")
+        return posixpath.relpath("playground.md", posixpath.dirname(self._page) or ".") + queries[name]
 
     def labels(self, run: str) -> set[str]:
         """The labels in the run's log."""

@@ -18,12 +18,14 @@ class Story(NamedTuple):
 
 
 def stories() -> list[Story]:
-    """The stories, with the constants that this build computed."""
+    """The stories, with the constants that this build computed. Raises ValueError where one is missing."""
     log = runs.Run(STORIES).log()
 
-    def constant(label: str, spec: str = ".4g") -> str:
-        (number,) = runs.numbers(label, log)
-        return format(float(number), spec)
+    def constant(label: str) -> str:
+        found = runs.numbers(label, log)
+        if len(found) != 1:
+            raise ValueError(f"no line of the log of '{STORIES}' is labelled '{label}'")
+        return format(float(found[0]), ".4g")
 
     under, over = constant("just under the limit"), constant("just over the limit")
     ball = f"lr={constant('heavy ball, best lr')}&momentum={constant('heavy ball, best momentum')}"
@@ -38,8 +40,14 @@ def stories() -> list[Story]:
 
 
 def words(locale: str) -> dict[str, Any]:
-    """The playground's words in that language."""
-    return yaml.safe_load((runs.ROOT / "docs" / locale / "parts" / "playground.yml").read_text())
+    """The playground's words in that language. Raises ValueError where the file cannot be read."""
+    path = runs.ROOT / "docs" / locale / "parts" / "playground.yml"
+    try:
+        return yaml.safe_load(path.read_text())
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f":{where.line + 1}" if where else ""
+        raise ValueError(f"{path.relative_to(runs.ROOT)}{line}: {getattr(error, 'problem', error)}") from None
 
 
 @cache

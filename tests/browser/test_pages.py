@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from complaints import (
     PAGES,
@@ -32,7 +33,8 @@ def test_page_is_sound(open_page: Callable, path: str, scheme: str) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             page.reload(wait_until="load")
         page.evaluate("() => document.fonts.ready")
-        assert watch.notes + layout(page) + formulas_missing(page, path) + accessibility(page) == [], width
+        found = layout(page) + formulas_missing(page, path) + accessibility(page, colours_of_code=width == WIDTHS[0])
+        assert watch.notes + found == [], width
     assert page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
 
 
@@ -51,6 +53,19 @@ def test_copied_code_is_the_file(open_page: Callable, path: str) -> None:
     for title, text in copied:
         assert text.rstrip("\n") == (ROOT / title).read_text().rstrip("\n"), title
     assert watch.notes == []
+
+
+@pytest.mark.parametrize("path", ["ladder/stage1_numpy/", "ko/ladder/stage1_numpy/"])
+def test_a_note_on_code_opens(open_page: Callable, path: str) -> None:
+    """By keyboard as well; the formula in it is drawn."""
+    watch = open_page(path)
+    notes = [note.get_text() for note in soup_of(path).select(".highlight + ol li")]
+    mark = watch.page.locator("a.md-annotation__index").nth(4)
+    expect(mark).to_have_accessible_name("note 5" if path == "ladder/stage1_numpy/" else "설명 5")
+    mark.focus()
+    formula = watch.page.locator(".md-tooltip--active math, .md-tooltip2--active math")
+    expect(formula).to_be_visible()
+    assert (formula.text_content() or "?") in notes[4] and watch.notes == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -145,6 +145,25 @@ def test_template_mistake(tree: Path, edit: Edit) -> None:
     stops(tree, f"{PAGE}:{line_of(tree, PAGE, '{{ dif(')}: 'dif' is undefined")
 
 
+def test_word_that_the_playground_lacks(tree: Path, edit: Edit) -> None:
+    edit("docs/ko/parts/playground.yml", "zoom: ", "zoon: ")
+    line = line_of(tree, "docs/ko/playground.md", "{{ playground(")
+    stops(tree, f"docs/ko/playground.md:{line}: ", "'zoom'")
+    edit("docs/ko/parts/playground.yml", "zoon: ", 'zoom: "')
+    stops(tree, "docs/ko/index.md:", ": docs/ko/parts/playground.yml:", "expected <block end>")
+
+
+def test_story_that_is_not_told(tree: Path, edit: Edit) -> None:
+    page = "docs/en/why/coordinates.md"
+    edit(page, 'story("two")', 'story("three")')
+    stops(tree, f"{page}:{line_of(tree, page, 'three')}: the playground has no story 'three'; it has under, over,")
+
+
+def test_constant_that_a_story_lacks(tree: Path, edit: Edit) -> None:
+    edit("snippets/playground/stories.py", '"just over the limit:"', '"above:"')
+    stops(tree, "no line of the log of 'playground/stories' is labelled 'just over the limit'")
+
+
 def test_rung_without_a_korean_page(tree: Path) -> None:
     (tree / "docs/ko/ladder/stage8_dynamic.md").unlink()
     stops(tree, "docs/ko/ladder/stage8_dynamic.md is missing: every rung has a page in each language")

@@ -22,7 +22,9 @@ def test_logo_is_the_best_cubic_on_the_sine() -> None:
     """Both curves of the file read back and compared with NumPy's polynomial fit."""
     text = picture.LOGO.read_text()
     assert text == picture.logo(), ANEW
-    sine, cubic = (np.array(re.findall(r"([\d.]+) ([\d.]+)", d), dtype=float) for d in re.findall(r' d="(M[^"]+)"', text))
+    sine, cubic = (
+        np.array(re.findall(r"([\d.]+) ([\d.]+)", d), dtype=float) for d in re.findall(r' d="(M[^"]+)"', text)
+    )
     points = np.linspace(-np.pi, np.pi, 2000)
     x = (sine[:, 0] - 16) * np.pi / 12
     np.testing.assert_allclose((16 - sine[:, 1]) / 8.5, np.sin(x), atol=0.02)

@@ -100,6 +100,8 @@ function handle(root, label, move, done) {
     const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
     return [place.x, place.y];
   };
+  // A finger on the point does not scroll the page. (`touch-action` is not heeded inside an SVG.)
+  point.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   point.addEventListener("pointerdown", (event) => {
     point.setPointerCapture(event.pointerId);
     last = at(event);
@@ -329,7 +331,8 @@ function valleyDrawing(root, words, change) {
         const energy = hpp * start[0] ** 2 + 2 * hpq * start[0] * start[1] + hqq * start[1] ** 2;
         reach = [hpp, hqq].map((h, k) => {
           const full = Math.max(1.3 * Math.abs(start[k]), 0.4 * Math.sqrt(energy / h)) || 1;
-          return full / state.zoom;
+          // Rounded up to a power of 2: a start that is moved a little leaves the window as it is.
+          return 2 ** Math.ceil(Math.log2(full)) / state.zoom;
         });
       }
       const centre = plane.map((axis) => axis.reduce((sum, v, k) => sum + v * fit.best[k], 0));

@@ -1,0 +1,572 @@
+"""The playground under real fingers: stories, knobs, dragging, keys, the address, the time of a frame."""
+
+import math
+import re
+import statistics
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from complaints import SITE, Watch, accessibility, layout, soup_of
+
+LOCALES = ["", "ko/"]
+Open = Callable[..., Watch]
+NUMBER = r"[-+]?(?:\d[\d.]*(?:e-?\d+)?|inf|nan)"
+
+
+def logged(label: str, page: str) -> float:
+    """A number that a log on that page shows behind the label."""
+    logs = "\n".join(block.get_text() for block in soup_of(page).select(".language-text pre"))
+    (number,) = set(re.findall(rf"^{re.escape(label)}: (\S+)$", logs, re.MULTILINE))
+    return float(number)
+
+
+class Playground:
+    """What a reader sees of it, and does to it."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch, self.page = watch, watch.page
+        self.root = self.page.locator(".playground.alive")
+        expect(self.root).to_be_visible()
+
+    def said(self) -> tuple[int, float, float]:
+        """Step, loss and what it is above the best, from the line below the pictures."""
+        numbers = re.findall(NUMBER, self.root.locator(".readout").inner_text().replace("/", " "))
+        step, _, loss, excess = (float(number) for number in numbers)
+        return int(step), loss, excess
+
+    def go_to(self, t: int) -> None:
+        self.root.locator("[name=t]").evaluate(
+            "(slider, t) => { slider.value = t; slider.dispatchEvent(new Event('input', { bubbles: true })); }", t
+        )
+
+    def tell(self, query_part: str) -> None:
+        """Click the story whose address has that part; do not wait for its end."""
+        self.root.locator(f'a.story[href*="{query_part}"]').click()
+
+    def fill(self, name: str, text: str) -> None:
+        field = self.root.locator(f"input[type=text][name={name}]")
+        field.fill(text)
+        field.press("Enter")
+
+    def choose(self, name: str, value: str) -> None:
+        self.root.locator(f"label:has([name={name}][value={value}])").click()
+
+    def data(self, selector: str) -> str:
+        return self.root.locator(selector).first.get_attribute("d") or ""
+
+    def centre(self, selector: str) -> tuple[float, float]:
+        box = self.root.locator(selector).first.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def dot(self) -> tuple[float, float]:
+        """Where the present step is in the valley, in units of the drawing."""
+        dot = self.root.locator("svg.valley .dot")
+        return float(dot.get_attribute("cx") or "nan"), float(dot.get_attribute("cy") or "nan")
+
+    def drag(self, selector: str, dx: float, dy: float) -> None:
+        x, y = self.centre(selector)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx / 2, y + dy / 2)
+        self.page.mouse.move(x + dx, y + dy)
+        self.page.mouse.up()
+
+    def address_has(self, part: str) -> None:
+        self.page.wait_for_function("(part) => location.search.includes(part)", arg=part, timeout=3000)
+
+
+@pytest.fixture
+def playground(open_page: Open) -> Callable[..., Playground]:
+    def opened(query: str = "", locale: str = "", **options: object) -> Playground:
+        return Playground(open_page(f"{locale}playground/{query}", **options))
+
+    return opened
+
+
+# ---------------------------------------------------------------- the stories
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_stories_say_what_happens(playground: Callable[..., Playground], locale: str) -> None:
+    """Each by a click, then scrubbed to the steps that its text is about."""
+    it = playground(locale=locale)
+    best = logged("predicted loss of the cycle", "why/rmsprop_tail/") - logged("best loss", "why/rmsprop_tail/")
+
+    it.tell(f"lr={logged('just under the limit', 'playground/'):.4g}")
+    expect(it.root.locator("[data-do=play]")).to_have_class(re.compile("playing"))
+    it.go_to(2000)
+    _, _, under = it.said()
+    assert under < 0.1 and not it.root.locator(".limit.above").count()
+
+    it.tell(f"lr={logged('just over the limit', 'playground/'):.4g}")
+    it.go_to(30)
+    early = it.said()[1]
+    it.go_to(2000)
+    assert early < 20_000 < 1e30 < it.said()[1] and it.root.locator(".limit.above").count() == 1
+
+    it.tell("optimizer=momentum")
+    it.go_to(200)
+    ball = it.said()[2]
+    it.fill("steps", "200")
+    it.choose("optimizer", "gd")
+    it.root.locator("[data-do=best]").click()
+    it.go_to(200)
+    assert ball < 1e-6 < 1e-2 < it.said()[2]
+
+    it.tell("basis=orthonormal")
+    it.go_to(0)
+    assert it.said()[2] > 10_000
+    it.go_to(2)
+    assert it.said()[2] < 1e-6
+
+    it.tell("optimizer=rmsprop")
+    dots = []
+    for t in (5998, 5999, 6000):
+        it.go_to(t)
+        assert it.said()[2] == pytest.approx(best, rel=0.01)
+        dots.append(it.dot())
+    assert math.dist(dots[0], dots[1]) > 50 and math.dist(dots[0], dots[2]) < 2
+    assert it.watch.notes == []
+
+
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        ("why/learning_rate/", "lr=3.522e-06"),
+        ("why/learning_rate/", "lr=3.594e-06"),
+        ("broken/lr_too_large/", "lr=3.594e-06"),
+        ("why/momentum/", "optimizer=momentum"),
+        ("why/coordinates/", "basis=orthonormal"),
+        ("why/rmsprop_tail/", "optimizer=rmsprop"),
+    ],
+)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_pages_that_explain_a_story_link_to_it(open_page: Open, locale: str, page: str, part: str) -> None:
+    watch = open_page(locale + page)
+    watch.page.locator(f'article a[href*="playground/?"][href*="{part}"]').first.click()
+    it = Playground(watch)
+    key, value = part.split("=")
+    assert it.page.url.startswith(f"{watch.home}{locale}playground/?") and watch.notes == []
+    if key == "lr":
+        assert float(it.root.locator("[name=lr]").input_value()) == float(value)
+    else:
+        assert it.root.locator(f"[name={key}][value={value}]").is_checked()
+
+
+# ---------------------------------------------------------------- playing, stepping, scrubbing
+
+
+def test_play_pause_step_and_to_the_end(playground: Callable[..., Playground]) -> None:
+    it = playground("?steps=60")
+    assert it.said()[0] == 0
+    button = it.root.locator("[data-do=play]")
+    button.click()
+    it.page.wait_for_timeout(1500)
+    button.click()
+    paused, loss, _ = it.said()
+    assert 0 < paused < 60 and loss < 19074
+    it.page.wait_for_timeout(300)
+    assert it.said()[0] == paused
+    it.root.locator("[data-do=step]").click()
+    assert it.said()[0] == paused + 1
+    it.root.locator("[data-do=back]").click()
+    it.root.locator("[data-do=back]").click()
+    assert it.said()[0] == paused - 1
+    it.root.locator("[data-do=first]").click()
+    assert it.said()[0] == 0
+    it.go_to(50)
+    button.click()
+    expect(it.root.locator(".readout")).to_contain_text("step 60 of 60", timeout=15_000)
+    expect(button).to_have_text("play")
+    button.click()  # from the start again
+    it.page.wait_for_timeout(500)
+    assert it.said()[0] < 60
+
+
+def test_scrubbing_moves_curve_dots_and_path(playground: Callable[..., Playground]) -> None:
+    it = playground()
+    slider = it.root.locator("[name=t]").bounding_box()
+    assert slider
+    seen = []
+    for share in (0.02, 0.5, 0.98):
+        it.page.mouse.click(slider["x"] + share * slider["width"], slider["y"] + slider["height"] / 2)
+        step, loss, _ = it.said()
+        assert step == pytest.approx(2000 * share, abs=60)
+        seen.append((loss, it.data(".model"), it.data(".trail"), it.centre(".dot.loss"), it.centre("svg.valley .dot")))
+    for before, after in pairwise(seen):
+        assert before[0] > after[0] and all(a != b for a, b in zip(before, after, strict=True))
+
+
+# ---------------------------------------------------------------- dragging
+
+
+@pytest.mark.parametrize("plane", ["weights", "eigen"])
+@pytest.mark.parametrize("basis", ["monomials", "Legendre"])
+def test_the_start_is_dragged_in_the_valley(playground: Callable[..., Playground], plane: str, basis: str) -> None:
+    """The loss and the address change with it. (The path over two eigenvectors may look the same: it only scales.)"""
+    it = playground(f"?plane={plane}&basis={basis}&lr={'1e-6' if basis == 'monomials' else '1e-4'}")
+    before, curve = it.said()[1], it.data("svg.curve .model")
+    it.drag("svg.valley .handle", 25, 15)
+    it.address_has("start=")
+    assert it.said()[1] != before and it.data("svg.curve .model") != curve
+    assert it.watch.notes == []
+
+
+def test_the_point_stays_under_the_pointer(playground: Callable[..., Playground]) -> None:
+    it = playground()
+    x, y = it.centre("svg.valley .handle")
+    it.page.mouse.move(x, y)
+    it.page.mouse.down()
+    for k in range(1, 11):
+        it.page.mouse.move(x + 8 * k, y + 6 * k)
+        assert math.dist(it.centre("svg.valley .handle"), (x + 8 * k, y + 6 * k)) < 3
+    it.page.mouse.up()
+
+
+def test_the_curve_is_dragged(playground: Callable[..., Playground]) -> None:
+    """One of its points goes where the pointer goes, the others stay."""
+    it = playground()
+    handles = it.root.locator("svg.curve .handle")
+    places = [handles.nth(k).bounding_box() for k in range(4)]
+    it.drag("svg.curve .handle", 0, 40)
+    after = [handles.nth(k).bounding_box() for k in range(4)]
+    moved = [b["y"] - a["y"] for a, b in zip(places, after, strict=True) if a and b]
+    assert moved[0] == pytest.approx(40, abs=2) and moved[1:] == pytest.approx([0, 0, 0], abs=1)
+    it.address_has("start=")
+
+
+def test_a_finger_drags_and_the_page_stays_where_it_is(playground: Callable[..., Playground]) -> None:
+    it = playground(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    it.root.locator("svg.curve .handle").first.scroll_into_view_if_needed()
+    x, y = it.centre("svg.curve .handle")
+    top, loss = it.page.evaluate("scrollY"), it.said()[1]
+    session = it.page.context.new_cdp_session(it.page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for k in range(1, 9):
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + 5 * k}]})
+        it.page.wait_for_timeout(30)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    it.page.wait_for_timeout(300)
+    assert it.centre("svg.curve .handle")[1] == pytest.approx(y + 40, abs=3)
+    assert it.page.evaluate("scrollY") == top and it.said()[1] != loss
+    it.root.locator("[data-do=play]").tap()
+    expect(it.root.locator("[data-do=play]")).to_have_text("pause")
+
+
+# ---------------------------------------------------------------- the address
+
+
+def test_the_address_reproduces_what_was_set(playground: Callable[..., Playground], open_page: Open) -> None:
+    """Everything set by hand, then the address opened by someone else."""
+    it = playground()
+    it.choose("optimizer", "momentum")
+    it.choose("basis", "Chebyshev")
+    it.choose("plane", "eigen")
+    it.fill("degree", "5")
+    it.fill("lr", "2.5e-4")
+    it.fill("momentum", "0.7")
+    it.fill("steps", "321")
+    it.root.locator("[name=zoom]").focus()
+    it.page.keyboard.press("ArrowRight")
+    it.drag("svg.curve .handle", 0, -25)
+    it.go_to(77)
+    it.address_has("t=77")
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    assert other.said() == it.said() and other.said()[0] == 77
+    for drawn in ("svg.curve .model", "svg.loss path.loss", "svg.valley .path", "svg.valley .trail"):
+        assert other.data(drawn) == it.data(drawn)
+    for name in ("degree", "lr", "momentum", "steps"):
+        value = other.root.locator(f"[type=text][name={name}]").input_value()
+        assert value == it.root.locator(f"[type=text][name={name}]").input_value()
+    for name, value in (("optimizer", "momentum"), ("basis", "Chebyshev"), ("plane", "eigen")):
+        assert other.root.locator(f"[name={name}][value={value}]").is_checked()
+    code = other.root.locator(".python code").text_content()
+    assert code == it.root.locator(".python code").text_content() and "momentum=0.7" in (code or "")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("query", ["?lr=fast", "?degree=2.5", "?basis=fourier", "?start=1,x"])
+def test_a_bad_address_is_answered_in_one_line(playground: Callable[..., Playground], locale: str, query: str) -> None:
+    it = playground(query, locale)
+    key, _, text = query.removeprefix("?").partition("=")
+    complaint = it.root.locator("[role=alert]").inner_text()
+    assert complaint.startswith(f"{key} = {text}: ") and "\n" not in complaint and "{" not in complaint
+    assert it.said()[1] == pytest.approx(19074.2) and it.watch.notes == []
+
+
+def test_a_bad_entry_is_named_and_nothing_is_lost(playground: Callable[..., Playground]) -> None:
+    it = playground()
+    it.fill("steps", "300")
+    for name, bad in (("steps", "many"), ("degree", "12"), ("lr", "-1")):
+        before = it.root.locator(f"[type=text][name={name}]").input_value()
+        it.fill(name, bad)
+        assert it.root.locator("[role=alert]").inner_text().startswith(f"{name} = {bad}: take a")
+        assert it.root.locator(f"[type=text][name={name}]").input_value() == before
+    it.fill("degree", "4")
+    assert it.root.locator("[role=alert]").inner_text() == ""
+
+
+def test_code_and_link_are_copied(playground: Callable[..., Playground]) -> None:
+    it = playground("?basis=Legendre&lr=1e-4", permissions=["clipboard-read", "clipboard-write"])
+    it.root.locator(".python summary").click()
+    it.root.locator("[data-do=copy]").click()
+    expect(it.root.locator("[data-do=copy]")).to_have_text("copied")
+    text = it.page.evaluate("() => navigator.clipboard.readText()")
+    assert text == it.root.locator(".python code").text_content() and "legvander" in text
+    it.root.locator("[data-do=link]").click()
+    expect(it.root.locator("[data-do=link]")).to_have_text("copied")
+    assert it.page.evaluate("() => navigator.clipboard.readText()") == it.page.url
+
+
+def test_the_learning_rate_keeps_its_share_of_the_limit(playground: Callable[..., Playground]) -> None:
+    """When the basis, the degree or the optimizer changes, so that a change of one thing is not two."""
+    it = playground("?lr=3.522e-6")
+    for change in (("basis", "Chebyshev"), ("basis", "orthonormal"), ("optimizer", "momentum"), ("basis", "scaled")):
+        it.choose(*change)
+        share, _, _ = it.root.locator(".limit").inner_text().partition(" ")
+        assert float(share) == pytest.approx(0.99, abs=1e-3)
+    it.choose("optimizer", "rmsprop")
+    assert it.root.locator("[name=lr]").input_value() == "0.001"
+    it.choose("optimizer", "adam")
+    assert it.root.locator("[name=lr]").input_value() == "0.1"
+
+
+# ---------------------------------------------------------------- without a mouse, without motion, without a script
+
+
+def focused(page: Page) -> dict[str, str]:
+    return page.evaluate(
+        """() => { const e = document.activeElement; return { tag: e.tagName, text: e.textContent.trim().slice(0, 40),
+          name: e.getAttribute("name") ?? "", label: e.getAttribute("aria-label") ?? "", href: e.href ?? "",
+          kind: e.getAttribute("class") ?? "", outline: getComputedStyle(e).outlineStyle } }"""
+    )
+
+
+def tab_to(page: Page, wanted: Callable[[dict[str, str]], bool], most: int = 60) -> dict[str, str]:
+    """Press Tab until the focus is there."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted(now := focused(page)):
+            return now
+    raise AssertionError(f"not reached by {most} times Tab; now at {focused(page)}")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_by_keyboard_alone_from_home_to_a_running_playground(open_page: Open, locale: str) -> None:
+    watch = open_page(locale)
+    page = watch.page
+    tab_to(page, lambda e: e["tag"] == "A" and e["href"].endswith("/playground/"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{locale}playground/**")
+    it = Playground(watch)
+    # The points of the curve come first, then the way to play.
+    point = tab_to(page, lambda e: "handle" in e["kind"])
+    assert "x = -2.2" in point["label"]
+    loss = it.said()[1]
+    page.keyboard.press("ArrowDown")
+    assert it.said()[1] != loss
+    tab_to(page, lambda e: "play" in e["kind"])
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(700)
+    assert it.said()[0] > 0
+    page.keyboard.press("Space")
+    paused = it.said()[0]
+    tab_to(page, lambda e: e["name"] == "t")
+    page.keyboard.press("ArrowRight")
+    assert it.said()[0] == paused + 1
+    page.keyboard.press("End")
+    assert it.said()[0] == 2000
+    tab_to(page, lambda e: e["name"] == "lr-slider")
+    rate = it.root.locator("[name=lr]").input_value()
+    page.keyboard.press("ArrowRight")
+    assert float(it.root.locator("[name=lr]").input_value()) > float(rate)
+    tab_to(page, lambda e: e["name"] == "optimizer")
+    page.keyboard.press("ArrowRight")
+    assert it.root.locator("[name=optimizer][value=momentum]").is_checked()
+    assert watch.notes == []
+
+
+def test_by_keyboard_on_the_home_page(open_page: Open) -> None:
+    watch = open_page()
+    it = Playground(watch)
+    tab_to(watch.page, lambda e: "play" in e["kind"])
+    watch.page.keyboard.press("Enter")
+    watch.page.wait_for_timeout(700)
+    assert it.said()[0] > 0
+    tab_to(watch.page, lambda e: e["name"] == "lr-slider")
+    for _ in range(60):
+        watch.page.keyboard.press("ArrowRight")
+    assert it.root.locator(".limit.above").count() == 1
+    tab_to(watch.page, lambda e: "more" in e["kind"])
+    watch.page.keyboard.press("Enter")
+    watch.page.wait_for_url("**/playground/?lr=*")
+
+
+def test_whatever_has_the_focus_shows_it(playground: Callable[..., Playground]) -> None:
+    it = playground()
+    it.root.locator(".handle").first.scroll_into_view_if_needed()
+    tab_to(it.page, lambda e: "handle" in e["kind"])
+    seen = 0
+    while it.page.evaluate("() => Boolean(document.activeElement.closest('.playground'))"):
+        visible = it.page.evaluate(
+            """() => {
+              const e = document.activeElement;
+              const marked = e.matches(".handle") ? e.querySelector(".reach") :
+                e.matches("[type=radio]") ? e.nextElementSibling : e;
+              const style = getComputedStyle(marked);
+              return e.matches(".handle") ? style.stroke !== "none" : style.outlineStyle !== "none";
+            }"""
+        )
+        assert visible, focused(it.page)
+        seen += 1
+        it.page.keyboard.press("Tab")
+    assert seen > 20
+
+
+def test_a_screen_reader_is_told_the_loss(playground: Callable[..., Playground]) -> None:
+    """Not sixty times a second: when it settles, and every other second while it plays."""
+    it = playground("?steps=500")
+    it.page.evaluate(
+        """() => { window.told = []; new MutationObserver(() => told.push(document.querySelector(".said").textContent))
+          .observe(document.querySelector(".said"), { childList: true, characterData: true, subtree: true }); }"""
+    )
+    it.root.locator("[data-do=play]").click()
+    it.page.wait_for_timeout(3000)
+    it.root.locator("[data-do=play]").click()
+    told = it.page.evaluate("told")
+    assert 2 <= len(told) <= 4 and all("loss" in text for text in told)
+    it.fill("lr", "2e-6")
+    expect(it.root.locator("[role=status]")).to_contain_text(str(it.said()[0]))
+    tree = it.root.aria_snapshot()
+    for name in ("learning rate", "step", "optimizer", "gradient descent", "start in the valley", "momentum"):
+        assert name in tree, name
+    assert 'slider "learning rate, on a log scale"' in tree
+
+
+def test_unwelcome_motion_is_left_out(playground: Callable[..., Playground]) -> None:
+    """A still picture a second, instead of sixty."""
+    it = playground(reduced_motion="reduce")
+    it.page.evaluate(
+        """() => { window.pictures = 0;
+          new MutationObserver(() => pictures++).observe(document.querySelector(".model"), { attributes: true }); }"""
+    )
+    it.root.locator("[data-do=play]").click()
+    it.page.wait_for_timeout(3500)
+    assert 2 <= it.page.evaluate("pictures") <= 5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["playground/", "ko/playground/", "", "ko/"])
+def test_without_a_script_stills_stand_there(open_page: Open, path: str, scheme: str) -> None:
+    watch = open_page(path, java_script_enabled=False, color_scheme=scheme)
+    stills = watch.page.locator(".playground .still svg[role=img]")
+    assert stills.count() == (3 if "playground" in path else 1)
+    for still in stills.all():
+        box = still.bounding_box()
+        assert still.is_visible() and box and box["width"] > 200
+    assert watch.page.locator(".playground :is(.play, .panel > svg)").filter(visible=True).count() == 0
+    assert watch.page.locator(".playground noscript").inner_text() or watch.page.get_by_text("script").count()
+
+
+@pytest.mark.parametrize("query", ["", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400&t=6000", "?lr=4e-5&t=900"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_sound_in_every_state(playground: Callable[..., Playground], query: str, scheme: str) -> None:
+    """Overflow to infinity included."""
+    for width in (1280, 800, 390):
+        it = playground(query, color_scheme=scheme, viewport={"width": width, "height": 900})
+        it.root.locator(".python summary").click()
+        assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+        assert "NaN" not in it.root.locator(".panel svg").first.inner_html()
+
+
+# ---------------------------------------------------------------- colours
+
+DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881))
+PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+
+
+def linear(colour: str) -> list[float]:
+    """Linear red, green and blue, 0 to 1, of `#rrggbb`."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    return [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+
+
+def luminance(rgb: list[float]) -> float:
+    return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
+
+
+def lab(rgb: list[float]) -> list[float]:
+    """CIE L*a*b*, white D65."""
+    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    scaled = [sum(a * max(b, 0) for a, b in zip(row, rgb, strict=True)) / w for row, w in zip(rows, white, strict=True)]
+    f = [v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in scaled]
+    return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])]
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_curves_can_be_told_apart(scheme: str) -> None:
+    """Each stands out from the paper (3 : 1, WCAG 1.4.11), and from the others also without red or green cones.
+
+    The matrices are those of Machado, Oliveira and Fernandes (2009) for a complete loss.
+    """
+    styles = (SITE / "assets/site.css").read_text()
+    block = re.search(rf'\[data-md-color-scheme="{scheme}"\] \{{(.*?)\}}', styles, re.DOTALL)
+    assert block
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", block[1]))
+    paper = luminance(linear(colours["md-default-bg-color"]))
+    curves = [linear(colours[f"plot-line-{k}"]) for k in (1, 2, 3)]
+    for curve in [*curves, linear(colours["plot-line-5"]), linear(colours["plot-muted"])]:
+        high, low = sorted((luminance(curve), paper), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 3
+    for matrix in (((1, 0, 0), (0, 1, 0), (0, 0, 1)), DEUTERANOPIA, PROTANOPIA):
+        seen = [lab([sum(a * b for a, b in zip(row, curve, strict=True)) for row in matrix]) for curve in curves]
+        for k in range(3):
+            assert math.dist(seen[k], seen[(k + 1) % 3]) > 20
+
+
+# ---------------------------------------------------------------- the time of a frame
+
+FRAMES = """() => {
+  window.gaps = []; window.work = [];
+  let last = null;
+  const after = new MessageChannel();
+  let began = 0;
+  after.port1.onmessage = () => work.push(performance.now() - began);
+  requestAnimationFrame(function frame(now) {
+    if (last !== null) gaps.push(now - last);
+    last = now;
+    began = performance.now();
+    after.port2.postMessage(0);  // comes after this frame's scripts, layout and paint
+    requestAnimationFrame(frame);
+  });
+}"""
+
+
+@pytest.mark.parametrize("query", ["", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400", "?lr=3.594e-6"])
+@pytest.mark.parametrize(("width", "slower"), [(1280, 1), (390, 4)])
+def test_frames_are_ready_in_time(
+    playground: Callable[..., Playground],
+    record_property: Callable[[str, object], None],
+    query: str,
+    width: int,
+    slower: int,
+) -> None:
+    """While it plays: under 16 ms from the beginning of a frame to its end, in the median, and none is left out."""
+    it = playground(query, viewport={"width": width, "height": 900}, device_scale_factor=3 if width == 390 else 1)
+    session = it.page.context.new_cdp_session(it.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    it.page.evaluate(FRAMES)
+    it.root.locator("[data-do=play]").click()
+    it.page.wait_for_timeout(5000)
+    gaps, work = it.page.evaluate("[gaps, work]")
+    result = f"{len(gaps)} frames, median gap {statistics.median(gaps):.2f} ms, work {statistics.median(work):.2f} ms"
+    record_property("frames", result)
+    print(query, width, f"{slower}x", result)
+    assert it.said()[0] > 0
+    assert statistics.median(work) < 16
+    assert statistics.median(gaps) < 17

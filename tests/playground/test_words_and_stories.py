@@ -1,0 +1,68 @@
+"""The words of the two languages, and the stories' constants, against the formulas."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import playground
+import runs
+from engine import ask, design
+
+
+def leaves(words: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in words.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{path}{key}.")
+        else:
+            yield path + key, str(value)
+
+
+def test_both_languages_have_the_same_words() -> None:
+    """The same keys, and in each the same places to be filled."""
+    english, korean = dict(leaves(playground.words("en"))), dict(leaves(playground.words("ko")))
+    assert list(english) == list(korean)
+    for key, text in english.items():
+        assert text.strip() and korean[key].strip()
+        assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", korean[key])), key
+
+
+def test_constants_of_the_stories(alone: Callable) -> None:
+    """From the eigenvalues, computed here by singular values."""
+    log = alone(playground.STORIES).log
+
+    def constant(label: str) -> float:
+        (text,) = runs.numbers(label, log)
+        return float(text)
+
+    low, high = (2 * np.linalg.svd(design("monomials", 3))[1][[-1, 0]] ** 2).tolist()
+    assert constant("stable limit") == pytest.approx(2 / high)
+    assert constant("just under the limit") == pytest.approx(0.99 * 2 / high)
+    assert constant("just over the limit") == pytest.approx(1.01 * 2 / high)
+    assert constant("heavy ball, best lr") == pytest.approx((2 / (math.sqrt(low) + math.sqrt(high))) ** 2)
+    ratio = math.sqrt(high / low)
+    assert constant("heavy ball, best momentum") == pytest.approx(((ratio - 1) / (ratio + 1)) ** 2)
+    low, high = (2 * np.linalg.svd(design("orthonormal", 3))[1][[-1, 0]] ** 2).tolist()
+    assert constant("orthonormal, best lr") == pytest.approx(2 / (low + high))
+
+
+def test_stories_do_what_they_say() -> None:
+    """Their addresses, read and computed by the playground's scripts."""
+    runs.update()
+    told = {story.name: story.query for story in playground.stories()}
+    answers = dict(zip(told, ask(list(told.values())), strict=True))
+    assert all(answer.complaints == [] for answer in answers.values())
+    excess = {name: answer.path.losses - answer.best_loss for name, answer in answers.items()}
+    assert excess["under"][-1] < 0.1 and excess["over"][-1] > 1e30
+    assert np.all(np.diff(excess["over"][200:]) > 0)
+    assert excess["ball"][-1] < 1e-6 < excess["ball"][50]
+    assert excess["two"][2] < 1e-6 < excess["two"][1]
+    off = answers["cycle"].path.weights[-3:] - answers["cycle"].best
+    np.testing.assert_allclose(np.abs(off), 0.0005, rtol=1e-3)
+    np.testing.assert_allclose(off[0], off[2], rtol=1e-3)
+    for name, answer in answers.items():
+        if answer.limit is not None:
+            assert (answer.state["lr"] > answer.limit) == (name == "over")
