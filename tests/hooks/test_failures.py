@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -263,7 +264,8 @@ def test_two_builds_are_equal(site: Site, tree: Path, edit: Edit) -> None:
 
 def test_serve_shows_an_edit(tree: Path, edit: Edit) -> None:
     """`mkdocs serve` runs an edited snippet again and shows what it prints now; a mistake does not end it."""
-    address = "127.0.0.1:8765"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     with subprocess.Popen(
         command, cwd=tree, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
