@@ -335,6 +335,140 @@ def test_the_learning_rate_keeps_its_share_of_the_limit(playground: Callable[...
     assert it.root.locator("[name=lr]").input_value() == "0.1"
 
 
+def test_one_knob_changes_one_thing(playground: Callable[..., Playground]) -> None:
+    """The start stays rung 1's, to the last digit, and a detour through other settings leads back."""
+    it = playground()
+    it.fill("lr", "2e-6")
+    it.root.locator("[name=zoom]").focus()
+    it.page.keyboard.press("ArrowRight")
+    it.address_has("zoom=")
+    assert "start=" not in it.page.url
+    before = it.said()
+    for name, away, back in (("degree", "1", "3"), ("degree", "9", "3")):
+        it.fill(name, away)
+        it.fill(name, back)
+    for optimizer in ("adam", "momentum", "rmsprop", "gd"):
+        it.choose("optimizer", optimizer)
+    it.choose("basis", "orthonormal")
+    it.choose("basis", "monomials")
+    assert it.root.locator("[name=lr]").input_value() == "2e-6" and it.said() == before
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum"])
+def test_the_best_constants_converge_and_can_be_linked(
+    playground: Callable[..., Playground], open_page: Open, optimizer: str
+) -> None:
+    """In every basis and degree; a condition number may be so large that rounding the rate up would pass the limit."""
+    it = playground(f"?optimizer={optimizer}&steps=10")
+    for basis in ("monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"):
+        it.choose("basis", basis)
+        for degree in range(1, 10):
+            it.fill("degree", str(degree))
+            it.root.locator("[data-do=best]").click()
+            assert it.root.locator(".limit.above").count() == 0, (basis, degree)
+        it.root.locator("[data-do=link]").click()
+        other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+        assert other.root.locator("[role=alert]").inner_text() == "" and other.said() == it.said()
+
+
+def test_any_state_that_can_be_reached_can_be_linked(playground: Callable[..., Playground], open_page: Open) -> None:
+    it = playground("?degree=9&lr=1&steps=50")
+    it.choose("basis", "orthonormal")
+    it.root.locator("[data-do=link]").click()
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    assert other.root.locator("[role=alert]").inner_text() == ""
+
+
+def test_a_story_is_the_same_by_click_and_by_link(playground: Callable[..., Playground], open_page: Open) -> None:
+    it = playground("?degree=2&plane=eigen&t=3")
+    link = it.root.locator("a.story").nth(2)
+    href = link.get_attribute("href")
+    link.click()
+    it.go_to(400)
+    other = Playground(open_page(f"playground/{href}"))
+    other.go_to(400)
+    assert other.said() == it.said() and it.said()[2] < 1e-20
+
+
+def test_back_undoes_a_story_and_start_over_clears(playground: Callable[..., Playground]) -> None:
+    it = playground("?degree=5&lr=2e-9")
+    before = it.said()
+    it.root.locator("a.story").nth(3).click()
+    it.root.locator("[data-do=play]").click()
+    assert it.root.locator("[name=degree]").input_value() == "3"
+    it.page.go_back()
+    expect(it.root.locator("[name=degree]")).to_have_value("5")
+    assert it.said() == before and it.watch.notes == []
+    it.root.locator("[data-do=over]").click()
+    assert it.root.locator("[name=lr]").input_value() == "1e-6" and it.page.url == f"{it.watch.home}playground/"
+    it.page.go_back()
+    expect(it.root.locator("[name=degree]")).to_have_value("5")
+
+
+def test_the_rates_slider_stays_where_it_is(playground: Callable[..., Playground]) -> None:
+    """Also from far outside its usual range: it follows the pointer, and does not run from it."""
+    it = playground("?lr=1000")
+    slider = it.root.locator("[name=lr-slider]")
+    box = slider.bounding_box()
+    assert box
+    least, most = slider.get_attribute("min"), slider.get_attribute("max")
+    middle = box["y"] + box["height"] / 2
+    it.page.mouse.move(box["x"] + box["width"] - 9, middle)
+    it.page.mouse.down()
+    for k in range(1, 9):
+        it.page.mouse.move(box["x"] + box["width"] - 9 - 5 * k, middle)
+        assert (slider.get_attribute("min"), slider.get_attribute("max")) == (least, most)
+    share = (float(slider.input_value()) - float(least or 0)) / (float(most or 0) - float(least or 0))
+    assert share == pytest.approx(1 - 40 / (box["width"] - 16), abs=0.03)
+    it.page.mouse.up()
+
+
+def test_only_the_main_button_drags(playground: Callable[..., Playground]) -> None:
+    it = playground()
+    x, y = it.centre("svg.valley .handle")
+    it.page.mouse.move(x, y)
+    it.page.mouse.down(button="right")
+    it.page.mouse.move(x + 50, y + 20)
+    it.page.mouse.up(button="right")
+    assert it.centre("svg.valley .handle") == pytest.approx((x, y))
+
+
+def test_a_complaint_goes_when_it_is_over(playground: Callable[..., Playground]) -> None:
+    it = playground("?lr=abc")
+    assert it.root.locator("[role=alert]").inner_text()
+    it.root.locator("[name=lr-slider]").focus()
+    it.page.keyboard.press("ArrowRight")
+    assert it.root.locator("[role=alert]").inner_text() == ""
+
+
+def test_copying_twice_says_what_the_button_does_again(playground: Callable[..., Playground]) -> None:
+    it = playground()  # without leave to write to the clipboard it says so, and says its name again, too
+    button = it.root.locator("[data-do=link]")
+    word = button.inner_text()
+    button.click()
+    button.click()
+    expect(button).not_to_have_text(word)
+    expect(button).to_have_text(word, timeout=4000)
+    assert it.watch.notes == []
+
+
+def test_on_a_phone_a_story_is_seen(playground: Callable[..., Playground]) -> None:
+    it = playground(viewport={"width": 390, "height": 844})
+    it.tell("basis=orthonormal")
+    it.page.wait_for_timeout(1200)
+    curve = it.root.locator("svg.curve").bounding_box()
+    header = it.page.locator(".md-header").bounding_box()
+    bar = it.root.locator(".transport").bounding_box()
+    assert curve and header and bar
+    assert curve["y"] >= header["y"] + header["height"] - 1 and curve["y"] + curve["height"] < 844
+    assert bar["y"] + bar["height"] <= 845 and bar["height"] < 130
+    it.root.locator("svg.loss").evaluate("(loss) => loss.scrollIntoView({ block: 'end' })")
+    it.page.wait_for_timeout(300)
+    loss, bar = it.root.locator("svg.loss").bounding_box(), it.root.locator(".transport").bounding_box()
+    assert loss and bar and header["height"] - 2 <= bar["y"] < 100  # what plays is still at hand
+    assert loss["y"] > bar["y"] + bar["height"] and loss["y"] + loss["height"] <= 845
+
+
 # ---------------------------------------------------------------- without a mouse, without motion, without a script
 
 
@@ -398,8 +532,8 @@ def test_by_keyboard_on_the_home_page(open_page: Open) -> None:
     watch.page.wait_for_timeout(700)
     assert it.said()[0] > 0
     tab_to(watch.page, lambda e: e["name"] == "lr-slider")
-    for _ in range(60):
-        watch.page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        watch.page.keyboard.press("PageUp")
     assert it.root.locator(".limit.above").count() == 1
     tab_to(watch.page, lambda e: "more" in e["kind"])
     watch.page.keyboard.press("Enter")
@@ -556,17 +690,22 @@ def test_frames_are_ready_in_time(
     width: int,
     slower: int,
 ) -> None:
-    """While it plays: under 16 ms from the beginning of a frame to its end, in the median, and none is left out."""
+    """While it plays: under 16 ms from the beginning of a frame to its end, in the median, and none is left out.
+
+    It plays from step 300 on, where every frame shows another step.
+    """
     it = playground(query, viewport={"width": width, "height": 900}, device_scale_factor=3 if width == 390 else 1)
+    it.go_to(300)
     session = it.page.context.new_cdp_session(it.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
-    it.page.evaluate(FRAMES)
     it.root.locator("[data-do=play]").click()
-    it.page.wait_for_timeout(5000)
+    it.page.evaluate(FRAMES)
+    it.page.wait_for_timeout(1500)
+    assert it.root.locator(".playing").count() == 1
     gaps, work = it.page.evaluate("[gaps, work]")
     result = f"{len(gaps)} frames, median gap {statistics.median(gaps):.2f} ms, work {statistics.median(work):.2f} ms"
     record_property("frames", result)
     print(query, width, f"{slower}x", result)
-    assert it.said()[0] > 0
+    assert it.said()[0] > 500
     assert statistics.median(work) < 16
     assert statistics.median(gaps) < 17

@@ -90,7 +90,8 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
     X = torch.tensor(design(basis, degree, x))
     y = torch.tensor(np.sin(x))
     start = np.zeros(degree + 1)
-    start[: len(state["start"])] = state["start"]
+    given = state["start"][: degree + 1]  # as far as the degree has a place for it
+    start[: len(given)] = given
     if basis != "monomials":
         start = np.linalg.lstsq(design(basis, degree), np.vander(points(), degree + 1, increasing=True) @ start)[0]
     weights = torch.tensor(start, requires_grad=True)

@@ -148,11 +148,10 @@ const UPDATES = {
   },
   adam: (size, { lr }) => {
     const [m, s] = [new Float64Array(size), new Float64Array(size)];
-    let [t, power1, power2] = [0, 1, 1];
+    let t = 0;
     return (weights, g) => {
       t += 1;
-      power1 = 0.9 ** t;
-      power2 = 0.999 ** t;
+      const [power1, power2] = [0.9 ** t, 0.999 ** t];
       for (let k = 0; k < size; k++) {
         m[k] += (1 - 0.9) * (g[k] - m[k]);
         s[k] = 0.999 * s[k] + (1 - 0.999) * g[k] * g[k];

@@ -2,7 +2,7 @@
 // words, is docs/hooks/playground.html; a part that is missing there (on the home page most are) is left out.
 
 import { bestConstants, columns, descend, limit, linspace, problem } from "./descent.js";
-import { fitting, HIGHEST, parse, python, query, read, shortest, startWeights } from "./state.js";
+import { DEFAULTS, fitting, HIGHEST, parse, python, query, read, rounded, shortest, startWeights } from "./state.js";
 
 const WIDTH = 480;
 const HEIGHT = 320;
@@ -19,6 +19,8 @@ const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
 const clamp = (v, least, most) => Math.min(most, Math.max(least, v));
 const scale = (from, to) => (v) => to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
 const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) => sum * x + weight, 0);
+/** Weights of a start as they are written into the address. */
+const written = (start) => start.map((v) => Number(clamp(v, -HIGHEST.start, HIGHEST.start).toPrecision(6)));
 const X = scale([-Math.PI, Math.PI], [BOX.left, BOX.right]);
 const Y = scale([LOW, HIGH], [BOX.bottom, BOX.top]);
 
@@ -53,6 +55,9 @@ function line(points) {
   return data;
 }
 
+/** A setting as a message shows it. */
+const plain = (value) => (typeof value === "number" ? shortest(value) : String(value));
+
 let drawings = 0;
 
 /** Axes with a clipped layer for what is drawn; `axis` replaces ticks and labels. */
@@ -68,7 +73,8 @@ function axes(root) {
     ticks.replaceChildren();
     for (const [at, text] of x) {
       svg(ticks, "path", { d: `M${at} ${BOX.top}V${BOX.bottom}` });
-      svg(ticks, "text", { x: at, y: BOX.bottom + 20, "text-anchor": "middle" }).textContent = text;
+      const anchor = at > BOX.right - 12 && String(text).length > 3 ? { x: WIDTH, "text-anchor": "end" } : { x: at, "text-anchor": "middle" };
+      svg(ticks, "text", { y: BOX.bottom + 20, ...anchor }).textContent = text;
     }
     for (const [at, text] of y) {
       svg(ticks, "path", { d: `M${BOX.left} ${at}H${BOX.right}` });
@@ -103,6 +109,7 @@ function handle(root, label, move, done) {
   // A finger on the point does not scroll the page. (`touch-action` is not heeded inside an SVG.)
   point.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   point.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
     point.setPointerCapture(event.pointerId);
     last = at(event);
     event.preventDefault();
@@ -114,11 +121,10 @@ function handle(root, label, move, done) {
     move(now[0] - last[0], now[1] - last[1]);
     last = now;
   });
-  for (const kind of ["pointerup", "pointercancel"])
-    point.addEventListener(kind, () => {
-      if (last) done();
-      last = null;
-    });
+  point.addEventListener("lostpointercapture", () => {
+    if (last) done();
+    last = null;
+  });
   point.addEventListener("keydown", (event) => {
     const far = event.shiftKey ? 20 : 4;
     const way = { ArrowLeft: [-far, 0], ArrowRight: [far, 0], ArrowUp: [0, -far], ArrowDown: [0, far] }[event.key];
@@ -169,10 +175,10 @@ function curveDrawing(root, words, change) {
   }
 
   function move(k, dy) {
-    const { start } = model.state;
+    const start = fitting(model.state.start, model.state.degree);
     const height = polynomial(start)(nodes[k]);
     const by = clamp(height - (dy * (HIGH - LOW)) / (BOX.bottom - BOX.top), LOW, HIGH) - height;
-    change({ start: bump(k).map((weight, i) => (start[i] ?? 0) + by * weight).concat(start.slice(nodes.length)) });
+    change({ start: written(bump(k).map((weight, i) => (start[i] ?? 0) + by * weight).concat(start.slice(nodes.length))) });
   }
 
   return {
@@ -197,7 +203,7 @@ function curveDrawing(root, words, change) {
         });
       }
       [...points.children].forEach((point, k) => {
-        const height = clamp(polynomial(state.start)(nodes[k]), LOW, HIGH);
+        const height = clamp(polynomial(fitting(state.start, state.degree))(nodes[k]), LOW, HIGH);
         point.setAttribute("transform", `translate(${X(nodes[k])} ${Y(height)})`);
         point.setAttribute("aria-valuenow", height.toFixed(2));
       });
@@ -215,7 +221,7 @@ function lossDrawing(root, words) {
     ["best", "excess", "loss"].map((name) => [name, svg(layer, "path", { class: name })]),
   );
   const now = svg(layer, "path", { class: "now" });
-  const dots = ["excess", "loss"].map((name) => svg(layer, "circle", { class: `dot ${name}`, r: 5 }));
+  const dots = ["excess", "loss"].map((name) => svg(root, "circle", { class: `dot ${name}`, r: 5 }));
   let [x, y, series] = [null, null, []];
 
   /** The extremes of each of some 400 groups of steps: spikes stay, and no drawing has more points than pixels. */
@@ -305,9 +311,9 @@ function valleyDrawing(root, words, change) {
     const { fit, run, state } = model;
     const by = [(dx * reach[0]) / (MIDDLE.x - BOX.left), (-dy * reach[1]) / (MIDDLE.y - BOX.top)];
     const weights = Array.from(run.weights[0], (v, k) => v + by[0] * plane[0][k] + by[1] * plane[1][k]);
-    if (state.basis === "monomials") return change({ start: weights });
+    if (state.basis === "monomials") return change({ start: written(weights) });
     const curve = (x) => columns(fit.basis, fit.degree, [x]).reduce((sum, [v], k) => sum + v * weights[k], 0);
-    change({ start: Array.from(model.monomials().weightsOf(curve)) });
+    change({ start: written(Array.from(model.monomials().weightsOf(curve))) });
   }
 
   return {
@@ -334,6 +340,12 @@ function valleyDrawing(root, words, change) {
           // Rounded up to a power of 2: a start that is moved a little leaves the window as it is.
           return 2 ** Math.ceil(Math.log2(full)) / state.zoom;
         });
+        // Where the valley is nearly round, it is drawn so.
+        if (Math.max(hpp, hqq) < 4 * Math.min(hpp, hqq)) {
+          const [across, up] = [(BOX.right - BOX.left) / 2, (BOX.bottom - BOX.top) / 2];
+          const unit = Math.max(reach[0] / across, reach[1] / up);
+          reach = [unit * across, unit * up];
+        }
       }
       const centre = plane.map((axis) => axis.reduce((sum, v, k) => sum + v * fit.best[k], 0));
       const ticks = (k, place) =>
@@ -404,7 +416,12 @@ function mount(root) {
     if (!fits.has(key)) fits.set(key, problem(basis, degree));
     return fits.get(key);
   };
+  // A text node: to change its data is cheaper than to replace it, sixty times a second.
+  const readout = find(".readout").appendChild(document.createTextNode(""));
   let [model, frame, clock, addressTimer] = [null, 0, null, 0];
+  let share = 0.3; // the learning rate as a share of its limit, kept while there is none
+  let sliding = false; // the learning rate's slider is being moved
+  share = shareOfLimit();
 
   const drawings = [
     ["curve", curveDrawing],
@@ -423,15 +440,16 @@ function mount(root) {
     if (!place) return;
     place.textContent = complaints
       .map(({ key, text, rule: [kind, least, most] }) =>
-        fill(words[kind], { key, text, least: typeof least === "number" ? shortest(least) : least, most: shortest(most ?? 0), taken: state[key] }),
+        fill(words[kind], { key, text, least: plain(least), most: plain(most), taken: plain(state[key]) }),
       )
       .join(" ");
   }
 
   const status = (t) => {
     const { run, fit } = model;
-    const excess = run.excess[t];
-    return fill(words.status, { t, steps: state.steps, loss: digits(fit.bestLoss + excess), excess: digits(excess) });
+    const [loss, excess] = [fit.bestLoss + run.excess[t], run.excess[t]];
+    const text = Number.isFinite(loss) ? words.status : words.overflow;
+    return fill(text, { t, steps: state.steps, loss: digits(loss), excess: digits(excess) });
   };
 
   function say() {
@@ -446,7 +464,7 @@ function mount(root) {
     if (most === null) place.textContent = words.nolimit;
     else {
       const text = state.lr > most ? words.unstable : words.stable;
-      place.textContent = fill(text, { ratio: Number((state.lr / most).toPrecision(4)), limit: shortest(Number(most.toPrecision(4))) });
+      place.textContent = fill(text, { ratio: digits(state.lr / most, 4), limit: shortest(Number(most.toPrecision(4))) });
     }
     const track = slider.parentElement;
     const share = most === null ? 1 : (Math.log10(most) - Number(slider.min)) / (slider.max - slider.min);
@@ -461,12 +479,19 @@ function mount(root) {
       if (chosen) chosen.checked = true;
     }
     for (const name of ["degree", "momentum", "steps"]) if (field(name)) field(name).value = state[name];
-    if (field("zoom")) field("zoom").value = Math.log10(state.zoom);
+    if (field("zoom")) {
+      field("zoom").value = Math.log10(state.zoom);
+      field("zoom").setAttribute("aria-valuetext", `×${digits(state.zoom, 3)}`);
+      find(".zoom-value").textContent = `×${digits(state.zoom, 3)}`;
+    }
     const most = limit(model.fit, state.optimizer, state.momentum);
     const centre = most === null ? -2 : Math.log10(most) - 1;
     const slider = field("lr-slider");
-    slider.min = Math.min(centre - 2, Math.log10(state.lr)).toFixed(3);
-    slider.max = Math.max(centre + 2, Math.log10(state.lr)).toFixed(3);
+    if (!sliding) {
+      // Wider only where the address or a typed number asks for it.
+      slider.min = Math.min(centre - 2, Math.log10(state.lr)).toFixed(3);
+      slider.max = Math.max(centre + 2, Math.log10(state.lr)).toFixed(3);
+    }
     slider.value = Math.log10(state.lr);
     slider.setAttribute("aria-valuetext", shortest(state.lr));
     if (field("lr")) field("lr").value = shortest(state.lr);
@@ -491,46 +516,57 @@ function mount(root) {
   function show(t) {
     state.t = t;
     drawings.forEach((drawing) => drawing.show(t));
-    if (find(".readout")) find(".readout").textContent = status(t);
+    readout.data = status(t);
     if (field("t")) field("t").value = t;
   }
 
-  function remember() {
-    if (compact) return;
-    const address = query(state) || location.pathname;
-    history.replaceState(null, "", address + location.hash);
-    for (const link of document.querySelectorAll("a[hreflang]")) link.search = query(state);
+  function remember(write = history.replaceState) {
+    if (!compact) write.call(history, null, "", (query(state) || location.pathname) + location.hash);
+  }
+
+  function rememberSoon(delay) {
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => {
+      remember();
+      say();
+    }, delay);
   }
 
   /** Take over a change; `settled` is true when the reader has let go. */
   function change(changes, settled = false) {
     const before = state;
     state = { ...state, ...changes };
-    state.start = fitting(state.start.map((v) => Number(clamp(v, -HIGHEST.start, HIGHEST.start).toPrecision(6))), state.degree);
-    const other = state.optimizer !== before.optimizer || state.basis !== before.basis || state.degree !== before.degree;
-    if (other && changes.lr === undefined) state.lr = carriedOver(before);
+    const other = ["optimizer", "basis", "degree"].some((key) => state[key] !== before[key]);
+    if (other && changes.lr === undefined) state.lr = carriedOver();
+    else share = shareOfLimit();
     state.t = Math.min(state.t, state.steps);
     if (clock) clock = { ...clock, ...clockAt(state.t) };
+    complain([]);
     compute();
     fillIn();
     sayLimit();
     show(state.t);
-    clearTimeout(addressTimer);
-    addressTimer = setTimeout(() => {
-      remember();
-      say();
-    }, settled ? 150 : 500);
+    rememberSoon(settled ? 150 : 500);
   }
 
-  /** A learning rate for another problem that is as near to its limit; where there is none, a usual one. */
-  function carriedOver(before) {
-    const fit = fitFor(state.basis, state.degree);
-    const [old, now] = [
-      limit(fitFor(before.basis, before.degree), before.optimizer, before.momentum),
-      limit(fit, state.optimizer, state.momentum),
-    ];
-    if (now === null) return old === null && before.optimizer === state.optimizer ? state.lr : { rmsprop: 1e-3, adam: 0.1 }[state.optimizer];
-    return Number((old === null ? 0.3 * now : (state.lr / old) * now).toPrecision(4));
+  /** All of a state at once: a story, the beginning, a step back in the browser. */
+  function replace({ state: next, complaints }) {
+    if (clock) pause();
+    change(next, true);
+    clearTimeout(addressTimer);
+    complain(complaints);
+    say();
+  }
+
+  function shareOfLimit() {
+    const most = limit(fitFor(state.basis, state.degree), state.optimizer, state.momentum);
+    return most === null ? share : state.lr / most;
+  }
+
+  /** A learning rate for another problem: the same share of its limit; where there is none, a usual one. */
+  function carriedOver() {
+    const most = limit(fitFor(state.basis, state.degree), state.optimizer, state.momentum);
+    return most === null ? { rmsprop: 1e-3, adam: 0.1 }[state.optimizer] : rounded(share * most, 4);
   }
 
   // ---- time
@@ -581,11 +617,7 @@ function mount(root) {
   function goTo(t) {
     if (clock) pause();
     show(clamp(t, 0, state.steps));
-    clearTimeout(addressTimer);
-    addressTimer = setTimeout(() => {
-      remember();
-      say();
-    }, 300);
+    rememberSoon(300);
   }
 
   // ---- what the reader does
@@ -595,10 +627,15 @@ function mount(root) {
     back: () => goTo(state.t - 1),
     step: () => goTo(state.t + 1),
     first: () => goTo(0),
+    over: () => {
+      remember(history.pushState);
+      replace({ state: DEFAULTS, complaints: [] });
+      remember();
+    },
     best: () => {
-      const best = bestConstants(model.fit, state.optimizer);
-      const rounded = Object.entries(best).map(([key, value]) => [key, Number(value.toPrecision(5))]);
-      change(Object.fromEntries(rounded), true);
+      const { lr, momentum = state.momentum } = bestConstants(model.fit, state.optimizer);
+      const most = limit(model.fit, state.optimizer, momentum);
+      change({ lr: rounded(Math.min(lr, most), 5), momentum: Number(momentum.toPrecision(8)) }, true);
     },
     copy: (button) => copy(button, find(".python code").textContent),
     link: (button) => {
@@ -608,10 +645,14 @@ function mount(root) {
   };
 
   async function copy(button, text) {
-    await navigator.clipboard.writeText(text);
-    const word = button.textContent;
-    button.textContent = words.copied;
-    setTimeout(() => (button.textContent = word), 1500);
+    button.dataset.word ??= button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = words.copied;
+    } catch {
+      button.textContent = words.uncopied; // the browser does not allow it, or the page came without encryption
+    }
+    setTimeout(() => (button.textContent = button.dataset.word), 1500);
   }
 
   root.addEventListener("click", (event) => {
@@ -620,19 +661,30 @@ function mount(root) {
     const story = event.target.closest("a.story");
     if (story && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      if (clock) pause();
-      const next = parse(story.search);
-      change({ ...next.state }, true);
-      complain(next.complaints);
-      root.scrollIntoView({ behavior: REDUCED.matches ? "auto" : "smooth", block: "nearest" });
+      remember(history.pushState);
+      replace(parse(story.search));
+      remember();
+      root.scrollIntoView({ behavior: REDUCED.matches ? "auto" : "smooth" });
       play();
     }
   });
 
+  if (!compact) {
+    addEventListener("popstate", () => replace(parse(location.search)));
+    // Whoever changes the language takes the state along.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[hreflang]");
+      if (link) link.search = query(state);
+    });
+  }
+
   root.addEventListener("input", (event) => {
     const { name, value, type } = event.target;
     if (name === "t") return goTo(Number(value));
-    if (name === "lr-slider") return change({ lr: Number((10 ** value).toPrecision(3)) });
+    if (name === "lr-slider") {
+      sliding = true;
+      return change({ lr: Number((10 ** value).toPrecision(4)) });
+    }
     if (name === "zoom") return change({ zoom: Number((10 ** value).toPrecision(3)) });
     if (type === "radio" || type === "range") return take(name, value);
   });
@@ -640,6 +692,7 @@ function mount(root) {
   root.addEventListener("change", (event) => {
     const { name, value, type } = event.target;
     if (type === "text") take(name, value);
+    sliding = false;
   });
 
   function take(name, text) {
@@ -647,10 +700,7 @@ function mount(root) {
     if (rule) {
       complain([{ key: name, text, rule }]);
       fillIn();
-    } else {
-      complain([]);
-      change({ [name]: value }, true);
-    }
+    } else change({ [name]: value }, true);
   }
 
   compute();
@@ -660,6 +710,7 @@ function mount(root) {
   complain(parsed.complaints);
   if (!compact) remember();
   root.classList.add("alive");
+  if (!compact) document.body.classList.add("with-playground");
 }
 
 document.querySelectorAll(".playground").forEach(mount);

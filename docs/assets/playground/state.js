@@ -3,9 +3,12 @@
 import { BASES, OPTIMIZERS, POINTS } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
-export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100 };
+export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000 };
+const LOWEST_LR = 1e-20;
+const MOST_MOMENTUM = 0.99999;
 
-// `start` are the weights of 1, x, x^2, ... of the curve to start from: rung 1's. Those left out are 0.
+// `start` are the weights of 1, x, x^2, ... of the curve to start from: rung 1's. Those left out are 0; those that the
+// degree has no place for are kept for when it has.
 export const DEFAULTS = {
   optimizer: "gd",
   basis: "monomials",
@@ -30,8 +33,8 @@ const RULES = {
   optimizer: oneOf(OPTIMIZERS),
   basis: oneOf(BASES),
   degree: within(1, HIGHEST.degree, true),
-  lr: within(1e-20, 1000),
-  momentum: within(0, 0.999),
+  lr: within(LOWEST_LR, HIGHEST.lr),
+  momentum: within(0, MOST_MOMENTUM),
   steps: within(1, HIGHEST.steps, true),
   start: {
     rule: ["numbers", -HIGHEST.start, HIGHEST.start],
@@ -55,6 +58,12 @@ export function fitting(start, degree) {
   return start.slice(0, Math.max(1, length));
 }
 
+/** A learning rate with so many digits, rounded down, so that it stays below a limit, and within what can be read. */
+export function rounded(lr, count) {
+  const digits = 10 ** (count - 1 - Math.floor(Math.log10(lr)));
+  return Math.min(HIGHEST.lr, Math.max(LOWEST_LR, Number((Math.floor(lr * digits + 1e-6) / digits).toPrecision(count))));
+}
+
 /** The state in an address's query, and for each setting that cannot be taken `{key, text, rule}`. */
 export function parse(query) {
   const state = { ...DEFAULTS };
@@ -67,7 +76,6 @@ export function parse(query) {
     if (rule) complaints.push({ key, text, rule });
     else state[key] = value;
   }
-  state.start = fitting(state.start, state.degree);
   state.t = Math.min(state.t, state.steps);
   return { state, complaints };
 }
@@ -76,8 +84,7 @@ export function parse(query) {
 export function query(state) {
   const given = new URLSearchParams();
   for (const key of Object.keys(DEFAULTS)) {
-    const usual = key === "start" ? fitting(DEFAULTS.start, state.degree) : DEFAULTS[key];
-    if (String(state[key]) !== String(usual)) given.set(key, [state[key]].flat().map((v) => (typeof v === "number" ? shortest(v) : v)));
+    if (String(state[key]) !== String(DEFAULTS[key])) given.set(key, [state[key]].flat().map((v) => (typeof v === "number" ? shortest(v) : v)));
   }
   const text = given.toString().replaceAll("%2C", ",");
   return text && `?${text}`;
@@ -86,7 +93,7 @@ export function query(state) {
 /** The start's weights in the problem's basis: the same curve in every basis. */
 export function startWeights(problem, { basis, degree, start }) {
   if (basis === "monomials") return Array.from({ length: degree + 1 }, (_, k) => start[k] ?? 0);
-  return problem.weightsOf((x) => start.reduceRight((sum, weight) => sum * x + weight, 0));
+  return problem.weightsOf((x) => fitting(start, degree).reduceRight((sum, weight) => sum * x + weight, 0));
 }
 
 const OPTIMIZER_CALLS = {
@@ -102,7 +109,7 @@ export function python(state) {
   const size = degree + 1;
   const start = startWeights(null, { ...state, basis: "monomials" });
   const powers = ["", " * x", ...start.map((_, k) => ` * x**${k + 2}`)];
-  const curve = state.start.map((weight, k) => shortest(weight) + powers[k]).join(" + ").replaceAll("+ -", "- ");
+  const terms = fitting(state.start, degree).map((weight, k) => shortest(weight) + powers[k]);
   const vander = { Legendre: "legendre.legvander", orthonormal: "legendre.legvander", Chebyshev: "chebyshev.chebvander" };
   const lines = ["import torch", ""];
   if (vander[basis]) lines.unshift("import numpy as np");
@@ -116,7 +123,8 @@ export function python(state) {
     lines.push(`weights = torch.tensor([${start.map((v) => (Number.isInteger(v) ? v.toFixed(1) : shortest(v))).join(", ")}])`);
   } else {
     // A start with one weight only would be a number, and torch wants a curve.
-    lines.push(`start = ${state.start.length > 1 ? curve : `${curve} + 0 * x`}`, "weights = torch.linalg.lstsq(X, start).solution");
+    const curve = (terms.length > 1 ? terms : [...terms, "0 * x"]).join(" + ").replaceAll("+ -", "- ");
+    lines.push(`start = ${curve}`, "weights = torch.linalg.lstsq(X, start).solution");
   }
   const calls = OPTIMIZER_CALLS[optimizer]({ lr: shortest(lr), momentum });
   const every = Math.max(1, Math.round(steps / 20));
@@ -128,7 +136,7 @@ export function python(state) {
     `for t in range(${steps} + 1):`,
     "    error = X @ weights - y",
     "    loss = error @ error",
-    every > 1 ? `    if t % ${every} == 0:\n        print(t, loss.item())` : "    print(t, loss.item())",
+    every > 1 ? `    if t % ${every} == 0 or t == ${steps}:\n        print(t, loss.item())` : "    print(t, loss.item())",
     "    optimizer.zero_grad()",
     "    loss.backward()",
     "    optimizer.step()",
