@@ -54,7 +54,9 @@ def browser(session: nox.Session) -> None:
     install(session, "browser")
     # Only this folder's fixtures: the others need PyTorch.
     only = ["--confcutdir=tests/browser", "tests/browser"]
-    session.run("python", "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *only, *session.posargs)
+    parallel = ["--numprocesses=auto", "--dist=worksteal"]
+    session.run("python", "-m", "pytest", "-m", "not alone", *parallel, *only, *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "alone", "-rP", *only, *session.posargs)
 
 
 @nox.session

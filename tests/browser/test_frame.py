@@ -91,6 +91,7 @@ OBSERVER = """
 """
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", ["", "ko/", "ladder/stage1_numpy/", "ko/ladder/stage6_optim/"])
 def test_speed_on_a_slow_connection(

@@ -681,6 +681,7 @@ FRAMES = """() => {
 }"""
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("query", ["", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400", "?lr=3.594e-6"])
 @pytest.mark.parametrize(("width", "slower"), [(1280, 1), (390, 4)])
 def test_frames_are_ready_in_time(
