@@ -331,6 +331,9 @@ def test_the_learning_rate_keeps_its_share_of_the_limit(playground: Callable[...
         assert float(share) == pytest.approx(0.99, abs=1e-3)
     it.choose("optimizer", "rmsprop")
     assert it.root.locator("[name=lr]").input_value() == "0.001"
+    it.fill("lr", "0.03")
+    it.choose("basis", "orthonormal")
+    assert it.root.locator("[name=lr]").input_value() == "0.03"
     it.choose("optimizer", "adam")
     assert it.root.locator("[name=lr]").input_value() == "0.1"
 

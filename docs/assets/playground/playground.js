@@ -467,8 +467,8 @@ function mount(root) {
       place.textContent = fill(text, { ratio: digits(state.lr / most, 4), limit: shortest(Number(most.toPrecision(4))) });
     }
     const track = slider.parentElement;
-    const share = most === null ? 1 : (Math.log10(most) - Number(slider.min)) / (slider.max - slider.min);
-    track.style.setProperty("--limit", clamp(share, 0, 1));
+    const mark = most === null ? 1 : (Math.log10(most) - Number(slider.min)) / (slider.max - slider.min);
+    track.style.setProperty("--limit", clamp(mark, 0, 1));
     track.classList.toggle("limited", most !== null);
   }
 
@@ -537,7 +537,7 @@ function mount(root) {
     const before = state;
     state = { ...state, ...changes };
     const other = ["optimizer", "basis", "degree"].some((key) => state[key] !== before[key]);
-    if (other && changes.lr === undefined) state.lr = carriedOver();
+    if (other && changes.lr === undefined) state.lr = carriedOver(before);
     else share = shareOfLimit();
     state.t = Math.min(state.t, state.steps);
     if (clock) clock = { ...clock, ...clockAt(state.t) };
@@ -563,10 +563,11 @@ function mount(root) {
     return most === null ? share : state.lr / most;
   }
 
-  /** A learning rate for another problem: the same share of its limit; where there is none, a usual one. */
-  function carriedOver() {
+  /** A learning rate for another problem: the same share of its limit; where there is none, the same, or a usual one. */
+  function carriedOver(before) {
     const most = limit(fitFor(state.basis, state.degree), state.optimizer, state.momentum);
-    return most === null ? { rmsprop: 1e-3, adam: 0.1 }[state.optimizer] : rounded(share * most, 4);
+    if (most !== null) return rounded(share * most, 4);
+    return state.optimizer === before.optimizer ? state.lr : { rmsprop: 1e-3, adam: 0.1 }[state.optimizer];
   }
 
   // ---- time
