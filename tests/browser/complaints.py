@@ -78,7 +78,7 @@ def formulas_missing(page: Page, path: str) -> list[str]:
     # While the page loads, the theme's script takes the notes out.
     there, expected = page.evaluate(
         """(text) => [document, new DOMParser().parseFromString(text, "text/html")].map((page) =>
-          [...page.querySelectorAll("math")].filter((math) => !math.closest(".highlight + ol, .md-annotation")).length)""",
+          [...page.querySelectorAll("math")].filter((m) => !m.closest(".highlight + ol, .md-annotation")).length)""",
         (SITE / path / "index.html").read_text(),
     )
     found = [] if there == expected else [f"{there} formulas of {expected}"]
