@@ -702,14 +702,15 @@ def test_frames_are_ready_in_time(
     it.go_to(300)
     session = it.page.context.new_cdp_session(it.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    it.page.evaluate(FRAMES)  # first, so that a frame's time begins before what the playground does in it
     it.root.locator("[data-do=play]").click()
-    it.page.evaluate(FRAMES)
+    it.page.evaluate("() => { gaps = []; work = []; }")
     it.page.wait_for_timeout(1500)
     assert it.root.locator(".playing").count() == 1
     gaps, work = it.page.evaluate("[gaps, work]")
-    result = f"{len(gaps)} frames, median gap {statistics.median(gaps):.2f} ms, work {statistics.median(work):.2f} ms"
+    result = f"{len(gaps)} frames, {statistics.mean(gaps):.2f} ms apart, work {statistics.median(work):.2f} ms"
     record_property("frames", result)
     print(query, width, f"{slower}x", result)
     assert it.said()[0] > 500
     assert statistics.median(work) < 16
-    assert statistics.median(gaps) < 17
+    assert statistics.mean(gaps) < 20  # at 60 pictures a second 16.7, and hardly one is left out
