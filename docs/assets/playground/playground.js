@@ -1,7 +1,7 @@
 // The playground on the page: draws what descent.js computed, and listens to the reader. The markup, with all its
 // words, is docs/hooks/playground.html; a part that is missing there (on the home page most are) is left out.
 
-import { bestConstants, columns, descend, limit, linspace, problem } from "./descent.js";
+import { bestConstants, columns, descend, limit, linspace, polynomial, problem } from "./descent.js";
 import { DEFAULTS, fitting, HIGHEST, parse, python, query, read, rounded, shortest, startWeights } from "./state.js";
 
 const WIDTH = 480;
@@ -18,7 +18,6 @@ const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
 
 const clamp = (v, least, most) => Math.min(most, Math.max(least, v));
 const scale = (from, to) => (v) => to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
-const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) => sum * x + weight, 0);
 /** Weights of a start as they are written into the address. */
 const written = (start) => start.map((v) => Number(clamp(v, -HIGHEST.start, HIGHEST.start).toPrecision(6)));
 const X = scale([-Math.PI, Math.PI], [BOX.left, BOX.right]);

@@ -1,6 +1,6 @@
 // What the reader has set, as it stands in the address of the page, and the Python that does the same.
 
-import { BASES, OPTIMIZERS, POINTS } from "./descent.js";
+import { BASES, OPTIMIZERS, POINTS, polynomial } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
 export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000 };
@@ -93,7 +93,7 @@ export function query(state) {
 /** The start's weights in the problem's basis: the same curve in every basis. */
 export function startWeights(problem, { basis, degree, start }) {
   if (basis === "monomials") return Array.from({ length: degree + 1 }, (_, k) => start[k] ?? 0);
-  return problem.weightsOf((x) => fitting(start, degree).reduceRight((sum, weight) => sum * x + weight, 0));
+  return problem.weightsOf(polynomial(fitting(start, degree)));
 }
 
 const OPTIMIZER_CALLS = {
