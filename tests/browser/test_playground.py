@@ -147,6 +147,7 @@ def test_stories_say_what_happens(playground: Callable[..., Playground], locale:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_pages_that_explain_a_story_link_to_it(open_page: Open, locale: str, page: str, part: str) -> None:
     watch = open_page(locale + page)
+    watch.page.wait_for_load_state("networkidle")  # the theme's script takes notes out, and what is below them moves
     watch.page.locator(f'article a[href*="playground/?"][href*="{part}"]').first.click()
     it = Playground(watch)
     key, value = part.split("=")
