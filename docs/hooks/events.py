@@ -1,183 +1,146 @@
-"""The build, as MkDocs calls it: run the snippets, fill the pages, tidy what plugins left.
+"""The build, as MkDocs calls it: run the snippets, fill the pages, publish the rest. What is done stands elsewhere.
 
 Everything here works for both languages: static-i18n builds the site once a language, in one go.
 """
 
-import hashlib
-import json
-import os
-import re
+import functools
 import shutil
-from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jupytext
 from jinja2 import Environment
-from math_core import LatexError, LatexToMathML
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-import embed
+import embeds
+import formulas
 import highlighting
-import notebook
-import runs
+import lab
+import lab_page
+import page as templates
+import pieces
+import publish
+import refresh
+import result
+from fault import Fault
+from places import DOCS, read
+from tables import DEFAULT_LOCALE
 
-TEX = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
-ALTERNATE = re.compile(r'<link rel="alternate" href="[^"]*" hreflang="[^"]*">\s*')
-TAG = re.compile(r"<[^>]*>")
-FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>', re.DOTALL)
-FORMULAS: dict[str, str] = {}  # as MathML, by their TeX and the bracket that opened it
-HOME = re.compile(r'<a href="([^"]*)" (hreflang=)')
-SEARCH = re.compile(r'<input [^>]*aria-label="([^"]*)"[^>]*data-md-component="search-query"')
-BASE = re.compile(r'"base": ?"[^"]*"')
 LAST = -200  # after static-i18n, which asks to be last with -100
+runs: dict[str, result.Run] = {}  # what this build may embed
+
+
+def one_line(event: Callable[..., Any]) -> Callable[..., Any]:
+    """The event, with a Fault, or a file that cannot be read or written, as MkDocs's way to stop in one line."""
+
+    @functools.wraps(event)
+    def stopping(*arguments: Any, **more: Any) -> Any:
+        try:
+            return event(*arguments, **more)
+        except Fault as fault:
+            raise Abort(str(fault)) from None
+        except OSError as error:
+            raise Abort(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+
+    return stopping
 
 
 @event_priority(LAST)
+@one_line
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Keep highlighted code; tie the lab's cache to the snippets that it imports, and run its kernel as they run."""
+    """Convert formulas, keep highlighted code, and tie the labs' cache to all that they depend on."""
+    config.markdown_extensions.append("formulas")
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
-    digest = hashlib.sha256()
-    for path in sorted((runs.SNIPPETS / "ladder").glob("*.py")):
-        digest.update(path.read_bytes())
-    for library in runs.LIBRARIES:
-        digest.update(runs.installed(library).encode())
-    labs = config.plugins["mkdocs-jupyter"].config
-    kept = runs.CACHE.parent / "labs"
-    current = kept / f"{config.theme['language']}-{digest.hexdigest()[:16]}"
-    for folder in kept.glob(f"{config.theme['language']}-*"):
-        if folder != current:  # made from rungs that are no more
+    locale = str(config.theme["language"])
+    current = lab.cache_folder(locale)
+    for folder in current.parent.glob(f"{locale}-*"):
+        if folder != current:  # made from what is no more
             shutil.rmtree(folder)
-    labs["cache_dir"] = str(current)
-    os.environ.update(runs.ENVIRONMENT)
-    os.environ["PYTHONPATH"] = str(Path(__file__).parent)  # where the kernel finds the matplotlib backend
-    os.environ["JUPYTER_CONFIG_DIR"] = str(Path(__file__).parent / "jupyter")
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(current)
     return config
 
 
+@one_line
 def on_pre_build(config: MkDocsConfig) -> None:
     """Run what the cache does not hold. Stops the build with one line a failed run."""
-    try:
-        runs.update(config.extra["seconds_per_run"])
-    except runs.RunError as error:
-        raise Abort(str(error)) from None
+    refresh.update(config.extra["seconds_per_run"])
+    runs.clear()
+    runs.update(result.all_runs())
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Keep Material's compiled templates."""
-    env.bytecode_cache = embed.compiled_templates()
+    env.bytecode_cache = templates.compiled_templates()
     return env
 
 
+@event_priority(LAST)
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Say in one line what is wrong with a page's formulas, or with a lab's cell."""
+    render = lab.rendered(page, page.render) if lab.is_lab(page) else page.render
+
+    def with_place(*arguments: Any, **more: Any) -> None:
+        try:
+            render(*arguments, **more)
+        except formulas.FormulaFault as fault:
+            before = read(DOCS / page.file.src_uri).partition(fault.tex)[0]
+            raise Fault(f"docs/{page.file.src_uri}:{before.count(chr(10)) + 1}: {fault}") from None
+
+    page.render = one_line(with_place)  # type: ignore[method-assign]
+    return page
+
+
 @event_priority(100)
+@one_line
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the page from the runs. Stops the build with the page, the line and the reason."""
-    locale, _, name = page.file.src_uri.partition("/")
-    if name.startswith("labs/"):
+    if lab.is_lab(page):
         return markdown  # a notebook: its kernel runs it
-    source = page.file.content_string
-    first_line = source.count("\n") - markdown.count("\n") + 1
-    try:
-        return embed.render(markdown, embed.Embeds(name.removesuffix(".md"), page.url, locale), first_line)
-    except embed.EmbedError as error:
-        raise Abort(f"docs/{page.file.src_uri}:{error}") from None
+    locale, _, name = page.file.src_uri.partition("/")
+    first_line = page.file.content_string.count("\n") - markdown.count("\n") + 1
+    functions = embeds.Embeds(name.removesuffix(".md"), page.url, locale, runs)
+    return templates.render(DOCS / page.file.src_uri, locale, markdown, functions, first_line)
 
 
+@one_line
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Turn TeX into MathML, and a notebook's page into one that looks like the others."""
-
-    def mathml(match: re.Match[str]) -> str:
-        tag, bracket, tex = match.groups()
-        key = tex.replace('"', "&quot;") + bracket
-        if key not in FORMULAS:  # most formulas stand on a page of each language
-            try:
-                FORMULAS[key] = LatexToMathML().convert_with_local_state(
-                    tex.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), displaystyle=bracket == "["
-                )
-            except LatexError as error:
-                raise Abort(f"docs/{page.file.src_uri}: cannot convert the formula '{tex}': {error}") from None
-        # Until the page is finished only the text: the search index has no use for a formula's tags.
-        place = f'<math data-tex="{key}">{TAG.sub("", FORMULAS[key])}</math>'
-        return place if tag == "span" else f'<div class="formula">{place}</div>'
-
-    if "/labs/" in page.file.src_uri:
-        content = notebook.tidy(content, page)
-    return TEX.sub(mathml, content)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Put the figures in, search in the page's language, and ask for no sitemap beside every page."""
-    output = ALTERNATE.sub("", output)
-    # The home pages name each other from the root of the host; relative, they work wherever the site lies.
-    root = urlsplit(config.site_url or "/").path
-
-    def relative(match: re.Match[str]) -> str:
-        if not match[1].startswith(root):
-            return match[0]
-        return f'<a href="{get_relative_url(match[1].removeprefix(root) or "./", page.url)}" {match[2]}'
-
-    output = HOME.sub(relative, output)
-    locale = page.file.src_uri.partition("/")[0]
-    if locale != embed.DEFAULT_LOCALE:
-        # Where the page's script looks for the search index: in the language's own folder.
-        output = BASE.sub(f'"base": "{get_relative_url(f"{locale}/", page.url)}"', output)
-    # The theme gives its search dialog no name.
-    search = SEARCH.search(output)
-    output = output.replace('role="dialog"', f'role="dialog" aria-label="{search[1] if search else ""}"', 1)
-    output = FORMULA.sub(lambda match: FORMULAS[match[1]], output)
-    return notebook.draw(output) if "/labs/" in page.file.src_uri else embed.draw(highlighting.fill(output))
+    """Make a notebook's page look like the others."""
+    return lab_page.tidy(content, page) if lab.is_lab(page) else content
 
 
 @event_priority(LAST)
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Now that the page has been indexed, put the figures and the code in; make its links work at any address."""
+    page.content = pieces.fill(page.content or "")
+    # static-i18n names the home pages from the root of the host.
+    root = urlsplit(config.site_url or "/").path
+    for alternate in config.extra.alternate:
+        alternate["link"] = alternate["link"].removeprefix(root) or "./"
+    locale = page.file.src_uri.partition("/")[0]
+    if locale != DEFAULT_LOCALE:
+        # Where the page's script looks for the search index: in the language's own folder. What the reader chose
+        # (`scope`) is kept for all languages.
+        config.extra["scope"] = context["base_url"]
+        context["base_url"] = get_relative_url(f"{locale}/", page.url)
+    else:
+        config.extra.pop("scope", None)
+    return context
+
+
+@event_priority(LAST)
+@one_line
 def on_post_build(config: MkDocsConfig) -> None:
-    """Publish the plain files, once for all languages: the snippets as they ran, the labs as notebooks."""
+    """Publish the plain files, once for all languages, and forget what no page has asked for."""
     i18n: Any = config.plugins["i18n"]
     if i18n.building:
         return
-    site = Path(config.site_dir)
-    shutil.copytree(runs.SNIPPETS, site / "snippets", ignore=shutil.ignore_patterns("__*"), dirs_exist_ok=True)
-    for source in Path(config.docs_dir).glob("*/labs/*.md"):
-        folder = source.parents[1].name
-        target = (
-            site / ("" if folder == embed.DEFAULT_LOCALE else folder) / "labs" / source.stem / f"{source.stem}.ipynb"
-        )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        notes = jupytext.read(source)
-        for number, cell in enumerate(notes.cells):
-            cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
-        target.write_text(jupytext.writes(notes, fmt="ipynb"))
-    (site / "assets" / "math.css").write_text(math_styles())
-    split_search_index(site, i18n.build_languages)
-
-
-def math_styles() -> str:
-    """The formulas' font inside a stylesheet: it is there at the first paint, and no line moves when it comes."""
-    font = runs.ROOT / "docs" / "assets" / "fonts" / "latin-modern-math-subset.woff2"
-    data = b64encode(font.read_bytes()).decode()
-    return f'@font-face{{font-family:"Latin Modern Math";src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
-
-
-def split_search_index(site: Path, locales: list[str]) -> None:
-    """Give each language an index of its own, so that a search finds pages in the reader's language only."""
-    whole = site / "search" / "search_index.json"
-    index = json.loads(whole.read_text())
-    for locale in locales:
-        if locale != embed.DEFAULT_LOCALE:
-            prefix = f"{locale}/"
-            entries = [
-                entry | {"location": entry["location"].removeprefix(prefix)}
-                for entry in index["docs"]
-                if entry["location"].startswith(prefix)
-            ]
-            index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith(prefix)]
-            (site / locale / "search").mkdir(exist_ok=True)
-            (site / locale / "search" / "search_index.json").write_text(
-                json.dumps(index | {"docs": entries}, ensure_ascii=False)
-            )
-    whole.write_text(json.dumps(index, ensure_ascii=False))
+    publish.plain_files(Path(config.site_dir), i18n.build_languages)
+    for shelf in (highlighting.KEPT, lab_page.SHELF):
+        shelf.prune()

@@ -1,49 +1,62 @@
-"""Highlighted code, kept in `.cache/code`: a listing stands on a page of each language and in every build.
+"""Highlighted code, kept: a listing stands on a page of each language and in every build.
 
-In Markdown code is fenced as usual. Until a page is finished its place holds only the plain text, which is what
-the search index needs; `fill` puts the highlighted block there.
+`fence` writes a fence in Markdown; `piece`, a formatter of pymdownx.superfences, is called for each of them.
 """
 
-import hashlib
 import html
-import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from markdown import Markdown
 from pymdownx import superfences
-from pymdownx.highlight import Highlight
 
-import runs
+import keep
+import pieces
+from places import CACHE
 
-KEPT = runs.CACHE.parent / "code"
-PLACE = re.compile(r'<pre data-code="(\w+)">.*?</pre>', re.DOTALL)
-LANGUAGES = ("python", "text", "diff")
+KEPT = keep.Shelf(CACHE / "code")
+LANGUAGES = ("python", "text", "diff", "console")
 
 
-def plain(source: str, language: str, css_class: str, options: dict[str, str], md: Markdown, **more: Any) -> str:
-    """A place for the highlighted code; the formatter of pymdownx.superfences calls it for each fence."""
-    title, marked, classes = options.get("title", ""), options.get("hl_lines", ""), more.get("classes") or []
-    versions = [runs.installed("Pygments"), runs.installed("pymdown-extensions")]
-    parts = json.dumps([source, language, css_class, title, marked, classes, versions])
-    key = hashlib.sha256(parts.encode()).hexdigest()[:24]
-    lines = [int(number) for number in marked.split()]
-    highlighter = Highlight(md, pygments_lang_class=True)
-    runs.kept(
-        KEPT / f"{key}.html",
-        lambda: highlighter.highlight(source, language, css_class, lines, classes=classes, title=title),
-    )
-    return f'<pre data-code="{key}"><code>{html.escape(f"{title} {source}")}</code></pre>'
+def fence(text: str, language: str, title: str, marked: Sequence[int] = (), style: str = "", found: bool = True) -> str:
+    """A fenced code block, whatever the text contains.
+
+    `marked` are numbers of lines, from 1, `style` a CSS class; `found` says whether a search finds what is in it.
+    """
+    ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    head = [f".{language}"]
+    if style:
+        head.append(f".{style}")
+    head.append(f'title="{title}"')
+    if marked:
+        head.append(f'hl_lines="{" ".join(map(str, marked))}"')
+    if not found:
+        head.append('data-search-exclude="true"')
+    return f"{ticks}{{{' '.join(head)}}}\n{text.rstrip()}\n{ticks}\n"
+
+
+def piece(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **more: Any) -> str:
+    """The place of the highlighted code, made by superfences with the settings of mkdocs.yml."""
+    processor = md.preprocessors["fenced_code_block"]  # type: ignore[index]
+    more["attrs"] = dict(more.get("attrs") or {})
+    found = more["attrs"].pop("data-search-exclude", None) is None
+    settings = processor.highlight_ext.getConfigs()  # type: ignore[attr-defined]
+    versions = [keep.version_of(library) for library in ("Pygments", "pymdown-extensions")]
+    key = keep.digest(source, language, options, more["classes"], more["id_value"], more["attrs"], settings, versions)
+    title = str(options.get("title", ""))
+
+    def highlighted() -> str:
+        return str(processor.highlight(src=source, class_name=css_class, language=language, md=md,  # type: ignore[attr-defined]
+                                       options=options, **more))  # fmt: skip
+
+    shown = f"<code>{html.escape(f'{title} {source}')}</code>" if found else ""
+    return pieces.place(KEPT.get(f"{key}.html", highlighted), key, "pre", shown)
 
 
 def fences() -> list[dict[str, Any]]:
     """The setting `custom_fences` of pymdownx.superfences."""
     return [
-        {"name": name, "class": "highlight", "format": plain, "validator": superfences.highlight_validator}
+        {"name": name, "class": "highlight", "format": piece, "validator": superfences.highlight_validator}
         for name in LANGUAGES
     ]
-
-
-def fill(page: str) -> str:
-    """The finished HTML page with highlighted code in its places."""
-    return PLACE.sub(lambda match: (KEPT / f"{match[1]}.html").read_text(), page)

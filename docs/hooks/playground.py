@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import jinja2
 import yaml
 
-import runs
+from places import DOCS, read, shown
+from result import Run, numbers
 
 STORIES = "playground/stories"  # the run that prints the constants which the stories are told with
 
@@ -19,10 +20,10 @@ class Story(NamedTuple):
 
 def stories() -> list[Story]:
     """The stories, with the constants that this build computed. Raises ValueError where one is missing."""
-    log = runs.Run(STORIES).log()
+    log = Run(STORIES).log()
 
     def constant(label: str) -> str:
-        found = runs.numbers(label, log)
+        found = numbers(label, log)
         if len(found) != 1:
             raise ValueError(f"no line of the log of '{STORIES}' is labelled '{label}'")
         return format(float(found[0]), ".4g")
@@ -41,22 +42,22 @@ def stories() -> list[Story]:
 
 def words(locale: str) -> dict[str, Any]:
     """The playground's words in that language. Raises ValueError where the file cannot be read."""
-    path = runs.ROOT / "docs" / locale / "parts" / "playground.yml"
+    path = DOCS / locale / "parts" / "playground.yml"
     try:
-        return yaml.safe_load(path.read_text())
+        return yaml.safe_load(read(path))
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f":{where.line + 1}" if where else ""
-        raise ValueError(f"{path.relative_to(runs.ROOT)}{line}: {getattr(error, 'problem', error)}") from None
+        raise ValueError(f"{shown(path)}{line}: {getattr(error, 'problem', error)}") from None
 
 
 @cache
-def template() -> jinja2.Template:
-    folder = jinja2.FileSystemLoader(runs.ROOT / "docs" / "hooks")
-    return jinja2.Environment(loader=folder, undefined=jinja2.StrictUndefined).get_template("playground.html")
+def environment() -> jinja2.Environment:
+    """Where the markup's template is found, anew when it has been edited."""
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(DOCS / "hooks"), undefined=jinja2.StrictUndefined)
 
 
 def markup(locale: str, **parts: Any) -> str:
     """The playground as HTML without empty lines, which would end it inside a Markdown page."""
-    text = template().render(words=words(locale), **parts)
+    text = environment().get_template("playground.html").render(words=words(locale), **parts)
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"

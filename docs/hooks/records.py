@@ -5,40 +5,101 @@ called `benchmarks/` and its file's name without the ending; `benchmarks` alone 
 """
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parents[1] / "benchmarks"
+from fault import Fault
+from places import DOCS, read, shown
+
 ALL = "benchmarks"
-KEYS = {"device", "kind", "date", "threads", "versions", "commit", "steps"}
-
-
-class RecordError(Exception):
-    """Why a file is not a record, in one line."""
+FOLDER = DOCS / ALL
+FIELDS: dict[str, type | tuple[type, ...]] = {
+    "device": str, "kind": str, "date": str, "threads": int, "versions": dict,
+    "commit": (str, type(None)), "steps": list,
+}  # fmt: skip
+STEP: dict[str, type | tuple[type, ...]] = {
+    "version": str, "points": int, "steps": int, "seconds": (int, float), "once": (int, float), "iqr": (int, float),
+}  # fmt: skip
+VERSIONS = ("python", "torch", "numpy")  # what every record names
 
 
 def files(name: str) -> list[Path]:
     """The files that a name means: of one record, or of all."""
-    return sorted(FOLDER.glob("*.json")) if name == ALL else [FOLDER.parent / f"{name}.json"]
+    if name == ALL:
+        return sorted(path for path in FOLDER.glob("*.json") if not path.name.startswith("."))
+    return [DOCS / f"{name}.json"]
 
 
-def read(path: Path) -> dict[str, Any]:
-    """One record, and its `name`. Raises RecordError where it is not whole."""
-    shown = f"docs/{ALL}/{path.name}"
+def read_record(path: Path) -> dict[str, Any]:
+    """One record, and its `name`. Raises Fault that names the field where it is not whole."""
     try:
-        record = json.loads(path.read_text())
-        missing = KEYS - set(record)
-    except (ValueError, TypeError) as error:
-        raise RecordError(f"{shown}: not a record: {error}") from None
-    if missing:
-        raise RecordError(f"{shown}: no '{sorted(missing)[0]}' in it")
+        record = json.loads(read(path))
+    except ValueError as error:
+        raise Fault(f"{shown(path)}: not a record: {error}") from None
+    if not isinstance(record, dict):
+        raise Fault(f"{shown(path)}: not a record: it is no JSON object")
+    whole(shown(path), record, FIELDS)
+    for number, row in enumerate(record["steps"]):
+        whole(f"{shown(path)}: steps[{number}]", row, STEP)
+    for library in VERSIONS:
+        if not isinstance(record["versions"].get(library), str):
+            raise Fault(f"{shown(path)}: 'versions' has no '{library}', or not as a text")
     return record | {"name": f"{ALL}/{path.stem}"}
 
 
+def whole(where: str, record: Any, fields: dict[str, type | tuple[type, ...]]) -> None:
+    """Raise Fault unless each field is there, and of its type."""
+    if not isinstance(record, dict):
+        raise Fault(f"{where}: it is no JSON object")
+    for field, kind in fields.items():
+        if field not in record:
+            raise Fault(f"{where}: no '{field}' in it")
+        value = record[field]
+        if (
+            not isinstance(value, kind)
+            or isinstance(value, bool)
+            or (isinstance(value, float) and not math.isfinite(value))
+        ):
+            raise Fault(f"{where}: '{field}' must not be {json.dumps(value)[:40]}")
+
+
 def newest_first() -> list[dict[str, Any]]:
-    """All records; those of one day with more threads first, and of these the later one. Raises RecordError."""
+    """All records; those of one day with more threads first, and of these the later one. Raises Fault."""
 
     def age(record: dict[str, Any]) -> tuple[str, int, int, str]:
         return record["date"], record["threads"], len(record["name"]), record["name"]
 
-    return sorted(map(read, files(ALL)), key=age, reverse=True)
+    return sorted(map(read_record, files(ALL)), key=age, reverse=True)
+
+
+def newest(part: str, kind: str, threads: str) -> dict[str, Any] | None:
+    """The newest record of that kind of device that has the part, None where there is none.
+
+    Of one day's records the one with the most threads; or, of all, the newest with the `fewest`.
+    """
+    found = [record for record in newest_first() if record["kind"] == kind and part in record]
+    if not found:
+        return None
+    return min(found, key=lambda record: record["threads"]) if threads == "fewest" else found[0]
+
+
+def table_of(steps: list[dict[str, Any]], heading: str, points: str) -> str:
+    """A Markdown table of microseconds a step: a row a version, a column a number of points."""
+    sizes = sorted({row["points"] for row in steps})
+    cells = {(row["version"], row["points"]): microseconds(row) for row in steps}
+    rows = [f"| {heading} |" + "".join(f" {points.format(size)} |" for size in sizes), "|---|" + "---:|" * len(sizes)]
+    for version in dict.fromkeys(row["version"] for row in steps):
+        name = version.removeprefix("ladder/")
+        rows.append(f"| `{name}` |" + "".join(f" {cells.get((version, size), '')} |" for size in sizes))
+    return "\n".join(rows)
+
+
+def microseconds(row: dict[str, Any]) -> str:
+    """The time of a step, to three digits, and below it half its interquartile range."""
+    step = 1e6 * (row["seconds"] - row["once"]) / row["steps"]
+    spread = 1e6 * row["iqr"] / row["steps"] / 2
+    if step <= spread:
+        return "–"
+    digits = max(0, 2 - math.floor(math.log10(step)))
+    return f"{step:,.{digits}f}<br>±{spread:,.{digits}f}"

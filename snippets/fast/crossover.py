@@ -1,15 +1,12 @@
+# Reads: all records
 import json
 import math
 import sys
-
-text, records = sys.stdin.read(), []
-while text.strip():
-    record, end = json.JSONDecoder().raw_decode(text)
-    records.append(record)
-    text = text[end:].lstrip()
+from pathlib import Path
 
 
 def times(record):
+    """Seconds a step by version, then by number of points."""
     table = {}
     for row in record["steps"]:
         step = (row["seconds"] - row["once"]) / row["steps"]
@@ -18,29 +15,34 @@ def times(record):
     return table
 
 
+def verdict(points, gains):
+    """In words where a CPU is faster; a gain is the logarithm of its time over the other's."""
+    for k in range(len(points) - 1, 0, -1):
+        if gains[k - 1] <= 0 < gains[k]:
+            share = gains[k - 1] / (gains[k - 1] - gains[k])
+            equal = points[k - 1] * (points[k] / points[k - 1]) ** share
+            return f"the CPU is faster below {equal:.2g} points"
+    if gains[0] <= 0:
+        return "the CPU is faster everywhere"
+    if min(gains) > 0:
+        return "the other is faster everywhere"
+    return "the other is faster with few points only"
+
+
+records = [json.loads(Path(name).read_text()) for name in sys.argv[1:]]
 cpus = [record for record in records if record["kind"] == "cpu"]
 others = [record for record in records if record["kind"] != "cpu"]
 print("records from CPUs:", len(cpus))
 print("records from other devices:", len(others))
 if not (cpus and others):
-    print("nothing to compare")
+    print("nothing to compare: it takes a record from a CPU and one from another device")
 for cpu, other in [(cpu, other) for cpu in cpus for other in others]:
     print(f"{cpu['device']}, {cpu['threads']} threads, against {other['device']}")
-    mine, theirs = times(cpu), times(other)
-    for version in [version for version in mine if version in theirs]:
-        sizes = sorted(set(mine[version]) & set(theirs[version]))
-        gains = [math.log(mine[version][n] / theirs[version][n]) for n in sizes]
-        crossing = [k for k in range(1, len(sizes)) if gains[k - 1] <= 0 < gains[k]]
-        if crossing:
-            k = crossing[-1]
-            share = gains[k - 1] / (gains[k - 1] - gains[k])
-            points = sizes[k - 1] * (sizes[k] / sizes[k - 1]) ** share
-            verdict = f"the CPU is faster below {points:.2g} points"
-        elif gains[0] <= 0:
-            verdict = "the CPU is faster everywhere"
-        elif min(gains) > 0:
-            verdict = "the other is faster everywhere"
-        else:
-            verdict = "the other is faster with few points only"
-        best = math.exp(max(gains))
-        print(f"  {version.split('/')[1]}: {verdict}; at best the other is {best:.3g} times")
+    slow, fast = times(cpu), times(other)
+    for version in [version for version in slow if version in fast]:
+        points = sorted(slow[version].keys() & fast[version].keys())
+        gains = [math.log(slow[version][n] / fast[version][n]) for n in points]
+        if gains:
+            best = math.exp(max(gains))
+            words = f"{verdict(points, gains)}; at best the other is {best:.3g} times as fast"
+            print(f"  {version.split('/')[1]}: {words}")

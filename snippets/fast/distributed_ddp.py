@@ -1,3 +1,4 @@
+# Run with: torchrun --standalone --local-addr=127.0.0.1 --nproc-per-node=2
 import gc
 
 import torch

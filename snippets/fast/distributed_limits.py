@@ -1,10 +1,12 @@
+# Reads: each record with "distributed"
 import json
 import math
 import sys
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-record = json.load(sys.stdin)["distributed"]
+record = json.loads(Path(sys.argv[1]).read_text())["distributed"]
 points = record["points"]
 runs = {(run["processes"], run["threads"]): run for run in record["runs"]}
 for (processes, threads), run in runs.items():

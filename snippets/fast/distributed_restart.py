@@ -1,3 +1,5 @@
+# Run with: TORCH_DISABLE_SHARE_RDZV_TCP_STORE=1 torchrun
+#   --standalone --local-addr=127.0.0.1 --nproc-per-node=2 --max-restarts=1
 import os
 import signal
 from pathlib import Path

@@ -1,9 +1,11 @@
+# Reads: each record with "memory"
 import json
 import sys
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-record = json.load(sys.stdin)
+record = json.loads(Path(sys.argv[1]).read_text())
 memory, most = record["memory"], record["limits"]["operations in float32"]
 # Counted on paper for a step: arrays of float32 that it reads or writes,
 # how many of them are new, operations a point.

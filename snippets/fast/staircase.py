@@ -1,9 +1,11 @@
+# Reads: each record with "cache"
 import json
 import sys
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-record = json.load(sys.stdin)
+record = json.loads(Path(sys.argv[1]).read_text())
 limits = record["limits"]
 points, steps = 2000, 2000
 # Counted on paper: arrays read or written, operations a point, calls;

@@ -1,9 +1,11 @@
+# Reads: each record with "steps"
 import json
 import sys
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-record = json.load(sys.stdin)
+record = json.loads(Path(sys.argv[1]).read_text())
 times = {}
 for row in record["steps"]:
     step = (row["seconds"] - row["once"]) / row["steps"]

@@ -1,3 +1,4 @@
+# Reads: every rung
 import re
 import sys
 

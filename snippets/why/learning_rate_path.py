@@ -1,3 +1,4 @@
+# Reads: ladder/stage1_numpy
 import sys
 
 import matplotlib.pyplot as plt

@@ -1,6 +1,6 @@
 """Write the pictures that are kept with the code: README's, and the site's logo.
 
-    python docs/hooks/picture.py
+    python docs/hooks/pictures.py
 
 README is read where no build has run, so its picture is kept; a test holds it to the run of the home page's picture.
 The logo is the best cubic on the sine, as least squares finds it. Both have their colours from site.css.
@@ -10,10 +10,13 @@ import re
 
 import numpy as np
 
-import runs
+import refresh
+from keep import write_aside
+from places import DOCS, read
+from result import Run
 
 RUN = "ladder/descent"
-ASSETS = runs.ROOT / "docs" / "assets"
+ASSETS = DOCS / "assets"
 PICTURE = ASSETS / "descent.svg"
 LOGO = ASSETS / "logo.svg"
 STYLES = ASSETS / "site.css"
@@ -21,7 +24,7 @@ STYLES = ASSETS / "site.css"
 
 def schemes() -> list[str]:
     """The declarations of the colours, for light and for dark."""
-    blocks = re.findall(r'\[data-md-color-scheme="(?:default|slate)"\] \{(.*?)\}', STYLES.read_text(), re.DOTALL)
+    blocks = re.findall(r'\[data-md-color-scheme="(?:default|slate)"\] \{(.*?)\}', read(STYLES), re.DOTALL)
     return ["".join(re.findall(r"--(?:plot-[\w-]+|action): [^;]+;", block)) for block in blocks]
 
 
@@ -31,7 +34,7 @@ def picture() -> str:
     style = (
         f"<style>svg {{{light}font-family: sans-serif}} @media (prefers-color-scheme: dark) {{svg {{{dark}}}}}</style>"
     )
-    return runs.Run(RUN).figure(1).replace(">", ">\n" + style, 1)
+    return Run(RUN).figure(1).replace(">", ">\n" + style, 1)
 
 
 def logo() -> str:
@@ -57,6 +60,6 @@ def logo() -> str:
 
 
 if __name__ == "__main__":
-    runs.update()
-    PICTURE.write_text(picture())
-    LOGO.write_text(logo())
+    refresh.update()
+    write_aside(PICTURE, picture())
+    write_aside(LOGO, logo())

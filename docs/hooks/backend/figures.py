@@ -1,15 +1,17 @@
 """A matplotlib backend for the build: every `plt.show()` writes the open figures as SVG files.
 
-Chosen by `MPLBACKEND=module://svg_backend`, so that snippets stay as a reader would write them. A figure is
-drawn with the sentinel colours below, which end up as CSS variables: one file serves the light and
-the dark page. Files are `figure-1.svg`, `figure-2.svg`, ... in the working directory, in the order shown.
+Chosen by `MPLBACKEND=module://figures`, so that snippets stay as a reader would write them. A figure is drawn with the
+sentinel colours below, which end up as CSS variables: one file serves the light and the dark page. Files are
+`figure-1.svg`, `figure-2.svg`, ... in the order shown, in the folder that the variable FIGURES names.
 """
 
 import itertools
 import math
+import os
 import re
 import sys
-from io import StringIO
+import xml.etree.ElementTree as ET
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -26,6 +28,7 @@ VARIABLES = {INK: "--plot-ink", MUTED: "--plot-muted", PAPER: "--plot-paper"} | 
     colour: f"--plot-line-{k}" for k, colour in enumerate(LINES, 1)
 }
 
+mpl.rcdefaults()  # whatever the maintainer's own matplotlibrc says
 mpl.rcParams.update(
     {
         "svg.fonttype": "none",  # text stays text: it can be read, found and styled
@@ -62,6 +65,9 @@ mpl.rcParams.update(
 )
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", XLINK)
 written = itertools.count(1)
 
 
@@ -73,30 +79,54 @@ def power_of_ten(value: float, position: float) -> str:
 def as_svg(figure: mpl.figure.Figure) -> str:
     """The figure as an `<svg>` element whose colours are CSS variables.
 
-    Raises ValueError where a colour was set that has no variable.
+    Raises ValueError where a colour was set that has no variable, or matplotlib's file is not as expected.
     """
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) if axis.get_scale() == "log"):
         axis.set_major_formatter(power_of_ten)
         axis.set_minor_formatter(NullFormatter())
-    buffer = StringIO()
     titles = [axes.get_title() for axes in figure.axes if axes.get_title()]
-    metadata = {"Date": None, "Creator": None} | ({"Title": titles[0]} if titles else {})
-    figure.savefig(buffer, format="svg", metadata=metadata)
-    svg = re.sub(r"\s*\n\s*", "\n", re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.S))
-    svg = svg[svg.index("<svg") :]
+    file = BytesIO()
+    figure.savefig(
+        file, format="svg", metadata={"Date": None, "Creator": None} | ({"Title": titles[0]} if titles else {})
+    )
+    root = ET.fromstring(file.getvalue())
+    # Left out: what says who made it; a style rule that would reach the whole page; the size, which is the page's
+    # business (the shape comes from the viewBox); names of groups that nothing refers to.
+    take_out(root, f"{{{SVG}}}metadata")
+    take_out(root, f"{{{SVG}}}defs[{{{SVG}}}style]")
+    for size in ("width", "height"):
+        if not root.attrib.pop(size, None):
+            raise ValueError(f"matplotlib's SVG has no {size}")
+    if "viewBox" not in root.attrib:
+        raise ValueError("matplotlib's SVG has no viewBox")
+    referred = set(re.findall(r'(?:url\(|href=")#([^")]+)', ET.tostring(root, encoding="unicode")))
+    for element in root.iter():
+        if element.get("id") not in referred:
+            element.attrib.pop("id", None)
+        for attribute in {"style", "fill", "stroke"} & set(element.attrib):
+            element.set(attribute, with_variables(element.attrib[attribute]))
+        element.text, element.tail = (" ".join(space.split()) or "\n" if space else space
+                                      for space in (element.text, element.tail))  # fmt: skip
+    return ET.tostring(root, encoding="unicode").strip()
+
+
+def take_out(root: ET.Element, path: str) -> None:
+    """Remove the one child of that kind. Raises ValueError where there is none."""
+    found = root.find(path)
+    if found is None:
+        raise ValueError(f"matplotlib's SVG has no {path.replace(f'{{{SVG}}}', '')}")
+    root.remove(found)
+
+
+def with_variables(style: str) -> str:
+    """The style with variables for colours, and in the page's own fonts. Raises ValueError for another colour."""
     for colour, variable in VARIABLES.items():
-        svg = re.sub(colour, f"var({variable})", svg, flags=re.IGNORECASE)
-    if left := re.search(r"(?:fill|stroke): ?(#\w+)", svg):
+        style = re.sub(colour, f"var({variable})", style, flags=re.IGNORECASE)
+    if left := re.search(r"#[0-9a-f]{3,8}\b(?!\))", style, re.IGNORECASE):
         raise ValueError(
-            f"a figure uses the colour {left[1]}: use the colour cycle (C0, C1, ...), which fits both schemes"
+            f"a figure uses the colour {left[0]}: use the colour cycle (C0, C1, ...), which fits both schemes"
         )
-    # Left out: names of groups that nothing refers to, a style rule that would reach the whole page, and
-    # the size and fonts, which are the page's business (the shape comes from the viewBox).
-    referred = set(re.findall(r'(?:url\(|href=")#([^")]+)', svg))
-    svg = re.sub(r' id="([^"]+)"', lambda match: match[0] if match[1] in referred else "", svg)
-    svg = re.sub(r"<defs>\n<style.*?</style>\n</defs>\n", "", svg, flags=re.S)
-    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg))
-    return re.sub(r" font-family: [^;]*;", "", svg)
+    return re.sub(r" ?font-family: [^;]*;?", "", style)
 
 
 class SVGManager(FigureManagerBase):
@@ -111,7 +141,8 @@ class SVGManager(FigureManagerBase):
             if in_notebook:
                 sys.modules["IPython"].display.display({"image/svg+xml": svg}, raw=True)
             else:
-                Path(f"figure-{next(written)}.svg").write_text(svg)
+                folder = Path(os.environ.get("FIGURES", "."))
+                (folder / f"figure-{next(written)}.svg").write_text(svg, encoding="utf-8", newline="")
 
 
 class FigureCanvas(FigureCanvasSVG):

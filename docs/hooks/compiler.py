@@ -1,0 +1,69 @@
+"""Whether torch.compile works on this machine, found out by compiling something small, once."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+import environment
+import keep
+from places import CACHE, ROOT, without_paths
+
+KEPT = CACHE / "compiler.json"
+TRIAL = "import torch; print(torch.compile(lambda x: x.sin() + 1)(torch.zeros(8)).sum().item())"
+SECONDS = 120  # that the trial may take
+
+
+def program() -> str | None:
+    """The C++ compiler that PyTorch would call."""
+    return shutil.which(os.environ.get("CXX", "clang++" if sys.platform == "darwin" else "g++"))
+
+
+def key() -> str:
+    """A hash of all that the answer depends on."""
+    found = program()
+    stat = Path(found).stat() if found else None
+    header = Path(sysconfig.get_path("include"), "Python.h").exists()
+    parts = [found, stat and (stat.st_size, stat.st_mtime), header, sys.version, sys.prefix, str(ROOT),
+             keep.version_of("torch"), sorted(environment.own().items())]  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def complaint() -> str:
+    """Why torch.compile does not work here, in one line; empty where it works. Takes seconds the first time."""
+    answer = keep.json_of(KEPT)
+    if answer.get("key") != key():
+        answer = {"key": key(), "complaint": tried()}
+        keep.write_aside(KEPT, json.dumps(answer))
+        if answer["complaint"]:
+            print(
+                f"torch.compile does not work here, so its listing runs uncompiled: {answer['complaint']}", flush=True
+            )
+    return str(answer["complaint"])
+
+
+def tried() -> str:
+    if not program():
+        return "there is no C++ compiler (on Debian, apt install g++)"
+    if not Path(sysconfig.get_path("include"), "Python.h").exists():
+        return "Python's headers are missing (on Debian, apt install python3-dev)"
+    with tempfile.TemporaryDirectory() as folder:
+        variables = environment.own() | {"TORCHINDUCTOR_CACHE_DIR": folder}
+        try:
+            outcome = subprocess.run([sys.executable, "-c", TRIAL], env=variables, cwd=folder, timeout=SECONDS,
+                                     capture_output=True, text=True, encoding="utf-8", errors="replace")  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return f"a trial still ran after {SECONDS} s"
+    if outcome.returncode == 0 and outcome.stdout.strip() == "8.0":
+        return ""
+    raised = [line for line in outcome.stderr.splitlines() if "Error" in line and not line.startswith(" ")]
+    return without_paths((raised or outcome.stderr.strip().splitlines() or ["a trial printed nothing"])[-1])[:300]
+
+
+def works() -> bool:
+    return not complaint()

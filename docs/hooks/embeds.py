@@ -1,0 +1,136 @@
+"""What a page may call: the public methods of `Embeds`, and of `Tables`.
+
+A run is named as in `result`; without a name the page's own is meant: `ladder/stage1_numpy.md` shows
+`snippets/ladder/stage1_numpy.py`.
+"""
+
+import difflib
+import html
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mkdocs.utils import get_relative_url
+
+import keep
+import pieces
+import svg
+from highlighting import fence
+from page import EmbedError, placed
+from result import numbers, verdict_on
+from snippet import Snippet, rungs
+from tables import Tables
+
+SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
+
+
+class Embeds(Tables):
+    """What one page embeds; `close` checks the page as a whole."""
+
+    def names(self) -> dict[str, Any]:
+        """All that a page's template sees."""
+        public = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
+        return public | {"verdict": verdict_on(self._page)}
+
+    def listing(self, script: str | None = None, notes: Sequence[str] = (), mark: Sequence[str] = ()) -> str:
+        """The whole file, with a note's marker on the one line that contains each text of `notes`.
+
+        The notes themselves are a numbered list right behind the call. Lines that contain a text of `mark`
+        stand out. A search finds a listing on its own page, not wherever it is shown again.
+        """
+        snippet = Snippet(script or self._page)
+        if not snippet.path.exists():
+            raise EmbedError(f"there is no file {snippet.shown} to include")
+        lines = snippet.source.splitlines()
+        marked = []
+        for text in mark:
+            matches = [k for k, line in enumerate(lines, 1) if text in line]
+            if not matches:
+                raise EmbedError(f"no line of {snippet.path.name} contains '{text}', which is to be marked")
+            marked += matches
+        for number, text in enumerate(notes, 1):
+            matches = [k for k, line in enumerate(lines) if text in line]
+            if len(matches) != 1:
+                raise EmbedError(
+                    f"note {number}: {len(matches)} lines of {snippet.path.name} contain '{text}', not one"
+                )
+            # No space before the marker: what the copy button copies is the file, to the letter.
+            lines[matches[0]] += f"# ({number})!"
+        found = snippet.name.startswith(self._page)
+        return placed(fence("\n".join(lines), "python", snippet.shown, marked, found=found))
+
+    def solution(self, script: str, *, caller: Callable[[], str]) -> str:
+        """A folded solution: the file, what it printed, and the text of the `{% call %}` block."""
+        summary = f"<summary>{SOLUTION[self._locale]}</summary>"
+        parts = ['<details class="solution" markdown>', summary, "", self.listing(script), self.log(script)]
+        return "\n".join([*parts, caller().strip(), "", "</details>", ""])
+
+    def diff(self, old: str | None = None, new: str | None = None) -> str:
+        """What changes from the rung before, or from `old`, to this page's file, or to `new`."""
+        target = self._find(new or self._page).snippet
+        if old is None:
+            ladder = rungs()
+            if target not in ladder[1:]:
+                raise EmbedError(f"no rung comes before '{target.name}': name the file to compare with, diff(OLD, NEW)")
+            old = ladder[ladder.index(target) - 1].name
+        before = self._find(old).snippet
+        lines = difflib.unified_diff(before.source.splitlines(), target.source.splitlines(), lineterm="", n=1)
+        hunks = [" ⋮" if line.startswith("@@") else line for line in list(lines)[2:]]
+        title = f"{before.path.name} → {target.path.name}"
+        return placed(fence("\n".join(hunks[1:]), "diff", title, found=False))
+
+    def log(self, run: str | None = None) -> str:
+        """All that the run printed. A search does not find it: the numbers of a log are no words."""
+        found = self._find(run or self._page)
+        text = found.log()
+        if not text:
+            raise EmbedError(f"'{found.name}' printed nothing")
+        self._shown.add(found.name)
+        # A traceback ends in one long line, which has to be read.
+        style = "wrapped" if found.snippet.is_mistake else ""
+        return placed(fence(text, "text", f"$ {found.command}", style=style, found=False))
+
+    def command(self, run: str | None = None) -> str:
+        """The shell command that does this run in a clone."""
+        return self._find(run or self._page).command
+
+    def lines(self, script: str) -> int:
+        """How many lines the file has."""
+        return len(self._find(script).snippet.source.splitlines())
+
+    def raw(self, script: str | None = None) -> str:
+        """The address of the plain file, relative to the page."""
+        return get_relative_url(f"snippets/{script or self._page}.py", self._url)
+
+    def figure(self, number: int, run: str | None = None, *, title: str, text: str) -> str:
+        """A figure that the run showed, with a title, and in words what it says as its caption."""
+        found = self._find(run or self._page)
+        if not found.has_figure(number):
+            raise EmbedError(f"'{found.name}' showed no figure {number}")
+        name = re.sub(r"\W+", "-", f"{found.name}-{number}")
+        drawing = svg.inline(found.figure(number), name, title, described=True)
+        held = pieces.place(drawing, keep.digest(drawing), "svg")
+        caption = f'<figcaption id="{name}-text">{html.escape(text)}</figcaption>'
+        return placed(f'<figure class="plot">{held}{caption}</figure>\n')
+
+    def number(self, label: str, run: str | None = None, spec: str = "") -> str:
+        """The number behind `label` in the run's log, as it stands there or formatted by `spec`.
+
+        Without a run, this page's own log is searched, then the verdict on it.
+        """
+        for name in [run] if run else [self._page, verdict_on(self._page)]:
+            found = numbers(label, self._find(name).log())
+            if len(found) == 1:
+                self._numbers.append((label, name))
+                return format(float(found[0]), spec) if spec else found[0]
+        raise EmbedError(f"no line of the log of '{name}' is labelled '{label}'")
+
+    def labels(self, run: str) -> set[str]:
+        """The labels in the run's log."""
+        return {line.rpartition(": ")[0] for line in self._find(run).log().splitlines()}
+
+    def close(self) -> None:
+        """Raise EmbedError where a number's log is not on the page for the reader to check."""
+        for label, name in self._numbers:
+            if name not in self._shown:
+                raise EmbedError(f"the number '{label}' comes from the log of '{name}', which the page does not show")

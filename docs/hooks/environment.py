@@ -1,0 +1,57 @@
+"""The environment that snippets and labs run in: the build's own, whatever is set around it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from places import BACKEND, CACHE
+
+# What can change a result, and so is part of every run's key.
+SETTINGS = {
+    "OMP_NUM_THREADS": "1",  # the last digits of a sum depend on the number of threads
+    "CUDA_VISIBLE_DEVICES": "",  # pages show the CPU's runs, whatever the machine has
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "MPLBACKEND": "module://figures",
+    "LC_ALL": "C",
+    "COLUMNS": "80",
+    "TERM": "dumb",
+}
+# What only says how, or where.
+MEANS = {
+    "PYTHONPATH": str(BACKEND),
+    "PYTHONNOUSERSITE": "1",
+    "PYTHONUNBUFFERED": "1",  # output and errors of one log in the order in which they came
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONFAULTHANDLER": "1",  # a snippet that is stopped says at which line it was
+    "IPYTHONDIR": str(CACHE / "ipython"),
+    "JUPYTER_CONFIG_DIR": str(Path(__file__).resolve().parent / "jupyter"),
+    "JUPYTER_DATA_DIR": str(CACHE / "jupyter"),
+    "TORCHINDUCTOR_CACHE_DIR": str(CACHE / "inductor"),
+    "TORCHINDUCTOR_COMPILE_THREADS": "1",  # no processes of its own
+}
+# What the machine has to say: where its programs and libraries are, and which kernels its processor can run.
+TAKEN_OVER = (
+    "PATH", "HOME", "TMPDIR", "CACHE_DIR", "CXX", "CC", "SDKROOT", "DEVELOPER_DIR", "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NVPL_BLAS_DEBUG_CPU_TYPE",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA",
+)  # fmt: skip
+
+
+def own() -> dict[str, str]:
+    """The whole environment of a run."""
+    return {name: os.environ[name] for name in TAKEN_OVER if name in os.environ} | SETTINGS | MEANS
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """The environment of a run for what this process starts meanwhile, or does itself."""
+    before = dict(os.environ)
+    try:
+        os.environ.clear()
+        os.environ.update(own())
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

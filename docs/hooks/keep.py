@@ -1,0 +1,64 @@
+"""What is kept in the cache: written aside and renamed, so that a half-written file is never taken for a whole one."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def version_of(library: str) -> str:
+    """The installed version, or `missing`."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def digest(*parts: object) -> str:
+    """A short name for all that a kept text depends on."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def write_aside(path: Path, text: str) -> None:
+    """Write a text file, in one step for everybody else."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_text(text, encoding="utf-8", newline="")
+    unfinished.replace(path)
+
+
+def json_of(path: Path) -> dict[str, Any]:
+    """What a JSON file of the cache holds; nothing where it is missing or damaged."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+class Shelf:
+    """Texts kept in a folder under a name that says all they depend on; what a build did not ask for goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: set[str] = set()
+
+    def get(self, name: str, make: Callable[[], str]) -> str:
+        """The text of that name, made where it is not there."""
+        self.asked.add(name)
+        path = self.folder / name
+        if not path.exists():
+            write_aside(path, make())
+        return path.read_text(encoding="utf-8")
+
+    def prune(self) -> None:
+        """Remove what nobody has asked for since the last time."""
+        for path in self.folder.glob("*"):
+            if path.name not in self.asked:
+                path.unlink()
+        self.asked.clear()

@@ -1,0 +1,76 @@
+"""Running labs: mkdocs-jupyter executes them, in the environment of runs; a cell that fails is one line."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.pages import Page
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+import environment
+import keep
+from fault import Fault
+from places import BACKEND, CACHE, DOCS, read
+from result import meaning
+from snippet import rungs
+
+under_way = {"cell": 0, "seconds": 120}  # which cell of a notebook runs, and the limit for one
+
+
+def is_lab(page: Page) -> bool:
+    return page.file.src_uri.split("/")[1] == "labs"
+
+
+def cache_folder(locale: str) -> Path:
+    """Where mkdocs-jupyter keeps what it has run: another folder when anything has changed that a lab depends on."""
+    digest = keep.digest(
+        [rung.source for rung in rungs()],
+        meaning(BACKEND / "figures.py"),
+        environment.SETTINGS,
+        [keep.version_of(library) for library in ("numpy", "torch", "matplotlib", "ipykernel", "mkdocs-jupyter")],
+    )
+    return CACHE / "labs" / f"{locale}-{digest}"
+
+
+def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:
+    """mkdocs-jupyter's `page.render`, in the environment of runs, with one line where a cell fails."""
+
+    def run(*arguments: Any, **more: Any) -> None:
+        under_way["cell"] = 0
+        with environment.installed(), tempfile.TemporaryDirectory() as folder:
+            os.environ["JUPYTER_RUNTIME_DIR"] = folder  # a socket's path may have 107 letters
+            try:
+                render(*arguments, **more)
+            except CellExecutionError as error:
+                raised = f"{error.ename}: {(str(error.evalue).splitlines() or [''])[0]}"
+                # The traceback begins in the cell that runs, and each cell has its number in it.
+                line = re.search(rf"Cell In\[{under_way['cell']}\], line (\d+)", without_colours(error.traceback))
+                raise Fault(f"{where(page, int(line[1]) if line else 1)}: {raised}") from None
+            except CellTimeoutError:
+                raise Fault(f"{where(page, 1)}: still running after {under_way['seconds']} s") from None
+            except DeadKernelError:
+                raise Fault(f"{where(page, 1)}: it ended its kernel") from None
+
+    return run
+
+
+def note_cell(cell: dict[str, Any], cell_index: int) -> None:
+    """Called by nbclient when a cell begins: count those with code."""
+    if cell["cell_type"] == "code":
+        under_way["cell"] += 1
+
+
+def where(page: Page, line: int) -> str:
+    """File, line of the file, and number of the code cell that runs, by the line of the cell."""
+    number = under_way["cell"]
+    lines = read(DOCS / page.file.src_uri).splitlines()
+    fences = [k for k, text in enumerate(lines, 1) if text.startswith("```python")]
+    at = fences[number - 1] + line if 0 < number <= len(fences) else 1
+    return f"docs/{page.file.src_uri}:{at}: cell {number}"
+
+
+def without_colours(text: str) -> str:
+    return re.sub(r"\x1b\[[\d;]*m", "", text)

@@ -1,0 +1,37 @@
+"""Where things are, and reading them: UTF-8 whatever the locale, and one line where a file is something else."""
+
+import os
+import sysconfig
+from pathlib import Path
+
+from fault import Fault
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+SNIPPETS = ROOT / "snippets"
+BACKEND = Path(__file__).resolve().parent / "backend"  # all that a snippet's process sees of the build
+CACHE = Path(os.environ.get("CACHE_DIR") or ROOT / ".cache").absolute()  # what runs left; deleting it is always safe
+
+
+def shown(path: Path) -> str:
+    """The path for messages: below the tree where it lies there."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def read(path: Path) -> str:
+    """The text of a file; a byte-order mark is no part of it. Raises Fault where it is not UTF-8, or not readable."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Fault(f"{shown(path)}:{line}: this file is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise Fault(f"{shown(path)}: cannot be read: {error.strerror}") from None
+
+
+def without_paths(text: str) -> str:
+    """The text as any machine would print it: files are named below the tree, or below where libraries lie."""
+    paths = sysconfig.get_paths()
+    for folder in sorted({paths["purelib"], paths["platlib"], paths["stdlib"], str(ROOT)}, key=len, reverse=True):
+        text = text.replace(f"{folder}{os.sep}", "")
+    return text

@@ -1,0 +1,60 @@
+"""What the site has besides its pages: snippets as they ran, labs as notebooks, the formulas' font, the search."""
+
+import json
+import shutil
+from base64 import b64encode
+from pathlib import Path
+
+import jupytext
+
+from keep import write_aside
+from places import DOCS, SNIPPETS
+from snippet import all_snippets
+from tables import DEFAULT_LOCALE
+
+
+def plain_files(site: Path, locales: list[str]) -> None:
+    """Write all of it into the built site."""
+    shutil.rmtree(site / "snippets", ignore_errors=True)
+    for snippet in all_snippets():
+        target = site / "snippets" / snippet.path.relative_to(SNIPPETS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(snippet.path, target)
+    notebooks(site)
+    write_aside(site / "assets" / "math.css", math_styles())
+    split_search_index(site, locales)
+
+
+def notebooks(site: Path) -> None:
+    """Each lab as readers download it."""
+    for source in sorted(DOCS.glob("*/labs/[!.]*.md")):
+        folder = source.parents[1].name
+        notes = jupytext.read(source)
+        for number, cell in enumerate(notes.cells):
+            cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
+        place = site / ("" if folder == DEFAULT_LOCALE else folder) / "labs" / source.stem
+        write_aside(place / f"{source.stem}.ipynb", jupytext.writes(notes, fmt="ipynb"))
+
+
+def math_styles() -> str:
+    """The formulas' font inside a stylesheet: it is there at the first paint, and no line moves when it comes."""
+    data = b64encode((DOCS / "assets/fonts/latin-modern-math-subset.woff2").read_bytes()).decode()
+    return f'@font-face{{font-family:"Latin Modern Math";src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+
+
+def split_search_index(site: Path, locales: list[str]) -> None:
+    """Give each language an index of its own, so that a search finds pages in the reader's language only."""
+    whole = site / "search" / "search_index.json"
+    index = json.loads(whole.read_text(encoding="utf-8"))
+    for locale in locales:
+        if locale != DEFAULT_LOCALE:
+            prefix = f"{locale}/"
+            entries = [
+                entry | {"location": entry["location"].removeprefix(prefix)}
+                for entry in index["docs"]
+                if entry["location"].startswith(prefix)
+            ]
+            index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith(prefix)]
+            target = site / locale / "search" / "search_index.json"
+            write_aside(target, json.dumps(index | {"docs": entries}, ensure_ascii=False))
+    write_aside(whole, json.dumps(index, ensure_ascii=False))

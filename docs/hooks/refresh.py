@@ -1,0 +1,87 @@
+"""Bring the cache up to date: run what it does not hold, remove what is no more. A program too.
+
+    python docs/hooks/refresh.py [--limit SECONDS] [--way fork|fresh] [--into FOLDER]
+
+The exit status is 1 if a run failed, and each failure is one line: file, line, reason. A second one at the same time
+waits, and finds the results of the first. `RUN_WITH=fresh` in the environment chooses the way for every build.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+import environment
+import result
+import starters
+from fault import Fault
+from runner import Runner
+
+TIME_LIMIT = 120.0  # seconds a snippet may run
+WINDOWS = (
+    "Windows: what a snippet leaves running is not ended, one that hangs is named without its line, "
+    "and torchrun and torch.compile may not work"
+)
+
+
+def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None = None) -> None:
+    """Do all that in a process of its own, with the environment that runs need.
+
+    Raises Fault with one line for each run that failed.
+    """
+    if not result.stale_runs(into) and not result.leftovers(into):
+        return
+    way = way or os.environ.get("RUN_WITH") or starters.default()
+    command = [sys.executable, __file__, "--limit", str(limit), "--way", way, "--into", str(into), "--here"]
+    outcome = subprocess.run(command, env=environment.own(), stderr=subprocess.PIPE, text=True, encoding="utf-8",
+                             errors="replace")  # fmt: skip
+    if outcome.returncode:
+        raise Fault(outcome.stderr.strip())
+
+
+def run_stale(limit: float, into: Path, way: str) -> list[str]:
+    """The same in this process and its children; returns the failures."""
+    if sys.platform == "win32":
+        print(WINDOWS, flush=True)
+    into.mkdir(parents=True, exist_ok=True)
+    with FileLock(into / "lock"):
+        killed = list(into.glob(".tmp-*"))  # of a build that was killed
+        result.prune([*killed, *result.leftovers(into)])
+        stale = result.stale_runs(into)
+        for run, reason in stale.items():
+            if reason.startswith("damaged"):
+                print(f"{run.name}: its result in .cache is {reason}: running it again", flush=True)
+        runner = Runner(list(stale), into, way, limit)
+        try:
+            return runner.run_all()
+        finally:
+            runner.stop()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Run the snippets whose result is not in the cache.")
+    parser.add_argument("--limit", type=float, default=TIME_LIMIT, help="seconds a snippet may run")
+    parser.add_argument(
+        "--way", choices=("fork", "fresh"), help="how to start processes; without it, what is safe here"
+    )
+    parser.add_argument("--into", type=Path, default=result.RUNS, help="the folder to keep the results in")
+    parser.add_argument("--here", action="store_true", help="in this process: its environment is the build's own")
+    chosen = parser.parse_args()
+    failures: list[str] = []
+    try:
+        if chosen.here:
+            failures = run_stale(chosen.limit, chosen.into, chosen.way)
+        else:
+            update(chosen.limit, chosen.into, chosen.way)
+    except (Fault, OSError) as fault:
+        failures = [str(fault)]
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

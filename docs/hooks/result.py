@@ -1,0 +1,180 @@
+"""A run of a snippet, and what it left in the cache: its log, its figures, and the key that says what they depend on.
+
+A run is named like its file without the ending (`ladder/stage1_numpy`), or like a shell pipe
+(`ladder/stage1_numpy | ladder/verdict`) where the snippet reads what another one printed, or a record of
+benchmarks (`benchmarks/cpu-2026-11-24 | fast/steps`). Its folder in the cache holds `log.txt`, `figure-1.svg`, ... and
+`outcome.json` with the key and a digest of each of these files.
+"""
+
+import ast
+import hashlib
+import platform
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import compiler
+import environment
+import keep
+import records
+from fault import Fault
+from places import BACKEND, CACHE, SNIPPETS, read
+from snippet import Snippet, all_snippets, rungs
+
+RUNS = CACHE / "runs"
+FRESH = CACHE / "fresh"  # what the same runs left when each had an interpreter of its own, for the tests
+FORMAT = 1  # of what is kept; one more, and everything is run again
+
+
+@dataclass(frozen=True)
+class Run:
+    """One snippet, run alone or on what another run printed or on records."""
+
+    script: str  # below snippets/, without .py
+    source: str | None = None  # a run, a record or `benchmarks` for all of them
+
+    @property
+    def name(self) -> str:
+        return f"{self.source} | {self.script}" if self.source else self.script
+
+    @property
+    def snippet(self) -> Snippet:
+        return Snippet(self.script)
+
+    @property
+    def shown(self) -> str:
+        """The path for messages, and what the run reads where that is not plain from it."""
+        return f"{self.snippet.shown} (reading {self.source})" if self.source else self.snippet.shown
+
+    @property
+    def reads_run(self) -> "Run | None":
+        """The run whose log it reads from standard input."""
+        return Run(self.source) if self.source and not self.source.startswith(records.ALL) else None
+
+    @property
+    def arguments(self) -> list[Path]:
+        """The records that it is given as arguments."""
+        return records.files(self.source) if self.source and not self.reads_run else []
+
+    @property
+    def command(self) -> str:
+        """The shell command that does this run in a clone."""
+        words = [self.snippet.declared.get("Run with", "python"), self.snippet.shown]
+        if self.source and not self.reads_run:
+            words.append(f"docs/{self.source}/*.json" if self.source == records.ALL else f"docs/{self.source}.json")
+        own = " ".join(words)
+        return f"{self.reads_run.command} | {own}" if self.reads_run else own
+
+    @property
+    def folder(self) -> Path:
+        return self.folder_in(RUNS)
+
+    def folder_in(self, kept: Path) -> Path:
+        return kept / self.name.replace("/", ".").replace(" | ", "+")
+
+    def key(self) -> str:
+        """A hash of all that can change the result. Raises Fault where a file cannot be read."""
+        snippet = self.snippet
+        parts: list[Any] = [FORMAT, platform.python_version(), sorted(environment.SETTINGS.items()), snippet.source]
+        parts += [(library, keep.version_of(library)) for library in sorted(snippet.libraries)]
+        parts.append(compiler.works() if snippet.compiles else None)
+        parts.append(meaning(BACKEND / "figures.py") if snippet.draws else None)
+        parts += [read(path) for path in self.arguments]
+        parts.append(self.reads_run.key() if self.reads_run else None)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def stale_because(self, kept: Path = RUNS) -> str | None:
+        """Why the run has to be done: `not run yet`, `changed` or `damaged (FILE)`; None where it is fresh."""
+        folder = self.folder_in(kept)
+        if not folder.exists():
+            return "not run yet"
+        outcome = keep.json_of(folder / "outcome.json")
+        if not isinstance(outcome.get("files"), dict):
+            return "damaged (outcome.json)"
+        if outcome.get("key") != self.key():
+            return "changed"
+        for name, digest in outcome["files"].items():
+            if not (folder / name).is_file() or digest_of(folder / name) != digest:
+                return f"damaged ({name})"
+        return None
+
+    def log(self, kept: Path = RUNS) -> str:
+        """What the run printed."""
+        return (self.folder_in(kept) / "log.txt").read_text(encoding="utf-8")
+
+    def has_figure(self, number: int) -> bool:
+        """Whether the run showed so many figures; the first is number 1."""
+        return (self.folder / f"figure-{number}.svg").exists()
+
+    def figure(self, number: int) -> str:
+        """The SVG source of a figure."""
+        return (self.folder / f"figure-{number}.svg").read_text(encoding="utf-8")
+
+
+def meaning(path: Path) -> str:
+    """What a Python file does, whatever its comments and its layout are."""
+    return ast.dump(ast.parse(read(path)))
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def numbers(label: str, log: str) -> list[str]:
+    """The numbers behind `label` in a log, as they stand there; the label is all of the line before the number."""
+    lines = (line.rpartition(" ") for line in log.splitlines())
+    return [number for head, _, number in lines if head in (label, f"{label}:")]
+
+
+def losses(log: str) -> list[float]:
+    """The losses that a fit logs, in order."""
+    return [float(loss) for loss in re.findall(r"^\d+ (\S+)$", log, re.MULTILINE)]
+
+
+def all_runs() -> dict[str, Run]:
+    """Every run by its name, in the order in which their snippets are found. Raises Fault."""
+    found = [run for snippet in all_snippets() for run in runs_of(snippet)]
+    return {run.name: run for run in found}
+
+
+def runs_of(snippet: Snippet) -> list[Run]:
+    """The runs that a snippet asks for at its head."""
+    reads = snippet.declared.get("Reads")
+    if reads is None:
+        return [Run(snippet.name)]
+    if reads == "every rung":
+        return [Run(snippet.name, rung.name) for rung in rungs()]
+    if reads == "all records":
+        return [Run(snippet.name, records.ALL)]
+    if part := re.fullmatch(r'each record with "(.+)"', reads):
+        return [Run(snippet.name, record["name"]) for record in records.newest_first() if part[1] in record]
+    if (SNIPPETS / f"{reads}.py").is_file():
+        return [Run(snippet.name, reads)]
+    raise Fault(
+        f"{snippet.shown}:1: it reads '{reads}', which is neither a snippet, 'every rung', 'all records' nor "
+        "'each record with \"PART\"'"
+    )
+
+
+def stale_runs(kept: Path = RUNS) -> dict[Run, str]:
+    """The runs that the cache does not hold, or no longer, or not whole, each with why. Raises Fault."""
+    return {run: reason for run in all_runs().values() if (reason := run.stale_because(kept))}
+
+
+def leftovers(kept: Path = RUNS) -> list[Path]:
+    """Folders of the cache whose run is no more."""
+    current = {run.folder_in(kept) for run in all_runs().values()}
+    return [path for path in kept.glob("[!.]*") if path.is_dir() and path not in current]
+
+
+def prune(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def verdict_on(page: str) -> str:
+    """The name of the run that says how good the fit of a page's rung is."""
+    return f"{page} | ladder/verdict"

@@ -1,0 +1,183 @@
+"""Do many runs, as many at a time as there are cores, and keep what each has left if it is what it must be."""
+
+import gc
+import importlib
+import json
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import contract
+import keep
+import processes
+import result
+import starters
+import terminal
+from fault import Fault
+from places import without_paths
+from processes import Process
+from result import Run
+
+TIME_LIMIT = 120.0  # seconds a snippet may run
+LOG_LIMIT = 8_000_000  # bytes that a snippet may print
+GRACE = {True: 5.0, False: 40.0}  # seconds that Python, and torchrun, have to end when they are told to
+TICK = 0.005  # seconds between two looks at what is under way
+# Imported once for all forks that need them, in this order. The first optimizer, the meta device and torch.compile
+# import torch._dynamo: over a second by itself.
+PRELOADED = ("numpy", "torch", "torch._dynamo", "figures")
+
+
+def preloads(run: Run) -> set[str]:
+    """The modules to import before the snippet's process is forked."""
+    snippet = run.snippet
+    late = (
+        any(name.startswith(("torch.optim", "torch.compile")) for name in snippet.imports) or '"meta"' in snippet.source
+    )
+    wanted = ("numpy" in snippet.imports, "torch" in snippet.libraries, late, snippet.draws)
+    return {module for module, needed in zip(PRELOADED, wanted, strict=True) if needed}
+
+
+@dataclass
+class Job:
+    """A run under way."""
+
+    run: Run
+    key: str  # the snippet may be edited while it runs
+    order: starters.Order
+    process: Process
+    started: float  # seconds of the monotonic clock
+    stopped: str = ""  # why it was told to end
+    told: float = 0.0  # and when
+
+    @property
+    def folder(self) -> Path:
+        return self.order.folder.parent
+
+    @property
+    def is_python(self) -> bool:
+        return self.order.words == "python"
+
+
+class Runner:
+    """A process for each run, as many at a time as there are cores; failures are collected."""
+
+    def __init__(self, runs: list[Run], into: Path, way: str, limit: float) -> None:
+        self.waiting, self.into, self.way, self.limit = list(runs), into, way, limit
+        self.width = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.total = len(runs)
+        self.failures: list[str] = []
+        self.failed: set[str] = set()
+        self.jobs: list[Job] = []
+
+    def run_all(self) -> list[str]:
+        """Run everything; return the failures, one line each."""
+        loaded = set() if self.way == "fork" else set(PRELOADED)
+        wanted = set[str]().union(*map(preloads, self.waiting)) - loaded
+        gc.disable()  # imports make much and leave no garbage: looking for it costs a tenth of their time
+        for module in (module for module in PRELOADED if module in wanted):
+            # Nothing can be started during an import, so more is started before it than there are cores.
+            self.start(loaded, 3 * self.width)
+            importlib.import_module(module)
+            loaded.add(module)
+            gc.freeze()  # forks share these pages instead of copying them at their first collection
+            self.reap()
+        while self.waiting or self.jobs:
+            self.start(loaded, self.width)
+            self.reap()
+            time.sleep(TICK)
+        return self.failures
+
+    def start(self, loaded: set[str], most: int) -> None:
+        pending = {run.name for run in self.waiting} | {job.run.name for job in self.jobs}
+        for run in list(self.waiting):
+            if run.source in self.failed:
+                self.waiting.remove(run)  # its source's failure has been reported
+                self.failed.add(run.name)
+            elif len(self.jobs) < most and preloads(run) <= loaded and run.source not in pending:
+                self.waiting.remove(run)
+                self.jobs.append(self.begin(run))
+
+    def begin(self, run: Run) -> Job:
+        folder = self.into / f".tmp-{os.getpid()}-{run.folder.name}"
+        work = folder / "work"  # what a snippet leaves there is its own affair
+        work.mkdir(parents=True)
+        source = run.reads_run
+        given, output, errors = (folder / f"{name}.txt" for name in ("given", "log", "errors"))
+        given.write_text(source.log(self.into) if source else "", encoding="utf-8", newline="")
+        order = starters.Order(
+            script=run.snippet.path,
+            words=run.snippet.declared.get("Run with", "python"),
+            arguments=[str(path) for path in run.arguments],
+            folder=work,
+            streams=(given, output, output if run.snippet.is_mistake else errors),
+            variables={"FIGURES": str(folder)},
+        )
+        key = run.key()
+        return Job(run, key, order, starters.start(order, self.way), time.monotonic())
+
+    def reap(self) -> None:
+        for job in list(self.jobs):
+            self.watch(job)
+            status = job.process.poll()
+            if status is None:
+                continue
+            self.jobs.remove(job)
+            done = self.total - len(self.waiting) - len(self.jobs)
+            print(f"[{done:2}/{self.total}] {job.run.name}: {time.monotonic() - job.started:.2f} s", flush=True)
+            try:
+                if processes.end_group(job.process) and not job.stopped:
+                    raise Fault(f"{job.run.shown}: it left a process running: wait for what it starts, or end it")
+                keep_result(job, status, self.into)
+            except Fault as fault:
+                self.failures.append(str(fault))
+                self.failed.add(job.run.name)
+                shutil.rmtree(job.folder)
+
+    def watch(self, job: Job) -> None:
+        """Tell a run to end that takes too long or prints too much; where it does not listen, end it."""
+        now = time.monotonic()
+        if job.stopped:
+            if now - job.told > GRACE[job.is_python]:
+                processes.kill(job.process)
+            return
+        if now - job.started > self.limit:
+            job.stopped = f"still running after {self.limit:g} s"
+        elif sum(path.stat().st_size for path in job.order.streams[1:] if path.exists()) > LOG_LIMIT:
+            job.stopped = f"it has printed more than {LOG_LIMIT // 1_000_000} MB: print less"
+        if job.stopped:
+            job.told = now
+            processes.stop(job.process, job.is_python)
+
+    def stop(self) -> None:
+        """Leave no process and no half-written folder behind."""
+        for job in self.jobs:
+            processes.stop(job.process, job.is_python)
+        for job in self.jobs:
+            until = time.monotonic() + GRACE[job.is_python]
+            while job.process.poll() is None and time.monotonic() < until:
+                time.sleep(TICK)
+            processes.kill(job.process)
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def keep_result(job: Job, status: int, into: Path) -> None:
+    """Make the job's folder the run's result, in one rename. Raises Fault unless it is what it must be."""
+    run, folder = job.run, job.folder
+    _, output, errors = job.order.streams
+    log = terminal.shown(output.read_bytes(), run.shown)
+    said = "" if errors == output else errors.read_text(encoding="utf-8", errors="replace")
+    figures = sorted(folder.glob("figure-*.svg"))
+    contract.check(run, contract.Ending(status, log, said, len(figures), job.stopped))
+    shutil.rmtree(job.order.folder, ignore_errors=True)
+    for path in {*job.order.streams}:
+        path.unlink(missing_ok=True)
+    (folder / "log.txt").write_text(
+        without_paths(log.replace(str(job.order.folder), ".")), encoding="utf-8", newline=""
+    )
+    files = {path.name: result.digest_of(path) for path in sorted(folder.iterdir())}
+    keep.write_aside(folder / "outcome.json", json.dumps({"key": job.key, "files": files}, indent=1))
+    target = run.folder_in(into)
+    shutil.rmtree(target, ignore_errors=True)
+    folder.rename(target)

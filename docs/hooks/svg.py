@@ -1,0 +1,41 @@
+"""A figure's SVG, made to stand inside a page."""
+
+import re
+import xml.etree.ElementTree as ET
+from functools import cache
+
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", XLINK)
+
+
+@cache
+def inline(svg: str, name: str, title: str | None = None, described: bool = False) -> str:
+    """The `<svg>` element with a name for those who do not see it, and ids of its own, which begin with `name`.
+
+    Without a `title` the drawing's own is its name. `described` says that an element `<name>-text` describes it.
+    Raises ValueError where there is no name, or a reference leads nowhere.
+    """
+    root = ET.fromstring(svg)
+    ids = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            if attribute == "id":
+                element.set(attribute, f"{name}-{value}")
+            elif target := re.search(r"^#(.+)|url\(#([^)]+)\)", value):
+                if (target[1] or target[2]) not in ids:
+                    raise ValueError(f"in the SVG of {name} nothing has the id '{target[1] or target[2]}'")
+                element.set(attribute, value.replace("#", f"#{name}-", 1))
+    label = root.find(f"{{{SVG}}}title")
+    if label is None:
+        label = ET.Element(f"{{{SVG}}}title")
+        root.insert(0, label)
+    label.text = title or label.text
+    if not label.text:
+        raise ValueError(f"the figure of {name} has no title: set one, for example with plt.title")
+    label.set("id", f"{name}-title")
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title")
+    if described:
+        root.set("aria-describedby", f"{name}-text")
+    return ET.tostring(root, encoding="unicode").strip()

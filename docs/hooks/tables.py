@@ -1,0 +1,111 @@
+"""What a page may call for what is more than one run: the ladder, the records of benchmarks, the playground."""
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from mkdocs.utils import get_relative_url
+
+import compiler
+import keep
+import playground
+import records
+from page import EmbedError, front_matter
+from places import DOCS
+from result import Run, losses
+from snippet import rungs
+
+DEFAULT_LOCALE = "en"  # its pages are at the root of the site
+
+
+class Tables:
+    """The part of a page's functions that looks at many runs."""
+
+    def __init__(self, page: str, url: str, locale: str, runs: Mapping[str, Run]) -> None:
+        self._page = page  # without language and ending: ladder/stage1_numpy
+        self._url = url
+        self._locale = locale
+        self._runs = runs
+        self._shown: set[str] = set()  # runs whose log the page shows
+        self._numbers: list[tuple[str, str]] = []  # label and run of each number in the page's text
+
+    def _find(self, name: str) -> Run:
+        """The run of that name. Raises EmbedError."""
+        if name not in self._runs:
+            raise EmbedError(f"there is no run '{name}'; runs are named like the files below snippets/")
+        return self._runs[name]
+
+    def playground(self, *stills: str, compact: bool = False) -> str:
+        """The playground; `stills` are figures that stand there where no script runs: curve, loss, valley."""
+        folder = "" if self._locale == DEFAULT_LOCALE else f"{self._locale}/"
+        return playground.markup(
+            self._locale,
+            stills=stills,
+            compact=compact,
+            page=get_relative_url(f"{folder}playground/", self._url),
+            stories=[
+                {"name": story.name, "query": story.query, "why": get_relative_url(f"{folder}{story.page}/", self._url)}
+                for story in playground.stories()
+            ],
+        )
+
+    def story(self, name: str) -> str:
+        """The address of the playground as that story sets it, for a Markdown link."""
+        queries = {story.name: story.query for story in playground.stories()}
+        if name not in queries:
+            raise EmbedError(f"the playground has no story '{name}'; it has {', '.join(queries)}")
+        return posixpath.relpath("playground.md", posixpath.dirname(self._page) or ".") + queries[name]
+
+    def gap(self, rung: str, reference: str) -> str:
+        """The largest relative difference between the losses that two rungs log."""
+        pairs = zip(losses(self._find(rung).log()), losses(self._find(reference).log()), strict=True)
+        return f"{max(abs(a - b) / b for a, b in pairs):.0e}"
+
+    def rungs(self) -> list[dict[str, Any]]:
+        """The ladder, a row a rung: page, title and what is new (from its page), lines, last loss."""
+        rows = []
+        for rung in rungs():
+            page = f"{rung.name}.md"
+            path = DOCS / self._locale / page
+            if not path.exists():
+                raise EmbedError(f"docs/{self._locale}/{page} is missing: every rung has a page in each language")
+            rows.append(
+                {
+                    "name": rung.name,
+                    "page": get_relative_url(page, f"{self._page}.md"),
+                    **front_matter(path, "title", "new"),
+                    "lines": len(rung.source.splitlines()),
+                    "loss": losses(self._find(rung.name).log())[-1],
+                }
+            )
+        return rows
+
+    def records(self, heading: str, points: str) -> list[dict[str, Any]]:
+        """The recorded benchmarks, newest first, each with a `link` and the `table` of its steps.
+
+        `heading` stands over the versions, `points` over each column, with the number put in by `str.format`.
+        """
+        found = records.newest_first()
+        for record in found:
+            record["link"] = self._link_to(record)
+            record["table"] = records.table_of(record["steps"], heading, points)
+        return found
+
+    def newest(self, part: str, kind: str = "cpu", threads: str = "most") -> dict[str, Any] | None:
+        """The newest record of that kind of device that has the part, with its `link`: see `records.newest`."""
+        record = records.newest(part, kind, threads)
+        return record and record | {"link": self._link_to(record)}
+
+    def _link_to(self, record: Mapping[str, Any]) -> str:
+        """The address of the record's file, relative to the page."""
+        return get_relative_url(f"{record['name']}.json", self._url)
+
+    @property
+    def torch_version(self) -> str:
+        """The version of PyTorch that this build ran."""
+        return keep.version_of("torch").partition("+")[0]
+
+    @property
+    def can_compile(self) -> bool:
+        """Whether torch.compile has a compiler that works in this build."""
+        return compiler.works()
