@@ -1,5 +1,8 @@
 """The sessions; `nox -l` is the menu."""
 
+import os
+import shutil
+import sysconfig
 from pathlib import Path
 
 import nox
@@ -7,45 +10,54 @@ import nox
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["tests", "docs", "browser", "lint"]
+nox.options.sessions = ["docs", "tests", "tests_build", "browser", "lint"]
 
 PYPROJECT = nox.project.load_toml(Path(__file__).with_name("pyproject.toml"))
+# Constraints, not a list to install: PyTorch's builds for CUDA need packages that its builds for CPUs do not. Without
+# hashes: PyTorch's own CPU builds of the same version have others than those of PyPI.
+LOCK = ".ci/lock.txt"
 DEVICES = ["cpu", "cuda", "mps"]
 # Material's notice about another program's future, by Material's own switch.
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
+PARALLEL = ["--numprocesses=auto", "--dist=worksteal"]
 
 
 def install(session: nox.Session, group: str) -> None:
-    session.install(*nox.project.dependency_groups(PYPROJECT, group))
+    """Install what the group allows, in the versions of the lock."""
+    session.install("--constraint", LOCK, *nox.project.dependency_groups(PYPROJECT, group))
 
 
-@nox.session
+def python(session: nox.Session, *arguments: str, env: dict[str, str] | None = None) -> None:
+    """Run Python as if the environment of the session `environment` was activated."""
+    folder = session.cache_dir.parent.resolve() / "environment"
+    scripts = sysconfig.get_path("scripts", "venv", {"base": str(folder)})
+    path = os.pathsep.join([scripts, os.environ["PATH"]])
+    session.run(str(Path(scripts, "python")), *arguments, env=ENVIRONMENT | {"PATH": path} | (env or {}))
+
+
+@nox.session(venv_backend="none", requires=["environment"])
 def docs(session: nox.Session) -> None:
     """Run every snippet and build the site into site/, strictly."""
-    install(session, "docs")
-    session.run("python", "-m", "mkdocs", "build", "--strict", *session.posargs, env=ENVIRONMENT)
+    # No posargs: they are meant for the tests that wanted the site built.
+    python(session, "-m", "mkdocs", "build", "--strict")
 
 
-@nox.session
+@nox.session(venv_backend="none", requires=["environment"])
 def serve(session: nox.Session) -> None:
     """Show the site at a local address; an edit to a page or a snippet shows at once."""
-    install(session, "docs")
-    session.run("python", "-m", "mkdocs", "serve", "--livereload", *session.posargs, env=ENVIRONMENT)
+    python(session, "-m", "mkdocs", "serve", "--livereload", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="none", requires=["docs"])
 def tests(session: nox.Session) -> None:
     """Check the fits against exact mathematics, and the built pages against the runs."""
-    install(session, "test")
-    session.run(
-        "python",
-        "-m",
-        "pytest",
-        "--numprocesses=auto",
-        "--dist=worksteal",
-        *session.posargs,
-        env=ENVIRONMENT | {"OMP_NUM_THREADS": "1"},
-    )
+    python(session, "-m", "pytest", "-m", "not build", *PARALLEL, *session.posargs, env={"OMP_NUM_THREADS": "1"})
+
+
+@nox.session(venv_backend="none", requires=["docs"])
+def tests_build(session: nox.Session) -> None:
+    """Prove the build by breaking copies of it: failures, kills, two equal builds, each snippet alone."""
+    python(session, "-m", "pytest", "-m", "build", *PARALLEL, *session.posargs, env={"OMP_NUM_THREADS": "1"})
 
 
 @nox.session(requires=["docs"])
@@ -54,25 +66,66 @@ def browser(session: nox.Session) -> None:
     install(session, "browser")
     # Only this folder's fixtures: the others need PyTorch.
     only = ["--confcutdir=tests/browser", "tests/browser"]
-    parallel = ["--numprocesses=auto", "--dist=worksteal"]
     chosen = {"success_codes": [0, 5]} if session.posargs else {}  # a choice may leave nothing for one of them
-    session.run("python", "-m", "pytest", "-m", "not alone", *parallel, *only, *session.posargs, **chosen)
+    session.run("python", "-m", "pytest", "-m", "not alone", *PARALLEL, *only, *session.posargs, **chosen)
     session.run("python", "-m", "pytest", "-m", "alone", "-rP", *only, *session.posargs, **chosen)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and types."""
+    """Check style and types, and that imports, pyproject.toml, lock and environments agree."""
     install(session, "lint")
+    session.run("python", ".ci/check_dependencies.py")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
 
 
-@nox.session
+@nox.session(venv_backend="none", requires=["environment"])
 @nox.parametrize("device", DEVICES, ids=DEVICES)
 def benchmark(session: nox.Session, device: str) -> None:
     """Time every rung and fast version on a device; -- --record keeps the result for the site's pages."""
-    install(session, "benchmark")
     files = sorted(Path("tests/benchmarks").glob("bench_*.py"))
-    session.run("python", "-m", "pytest", *map(str, files), f"--device={device}", *session.posargs)
+    python(session, "-m", "pytest", *map(str, files), f"--device={device}", *session.posargs)
+
+
+@nox.session
+def environment(session: nox.Session) -> None:
+    """Install what docs, serve, tests and benchmark share, since PyTorch is large; they begin with it by themselves."""
+    install(session, "test")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Fit .ci/lock.txt to pyproject.toml; -- --upgrade takes the newest versions that it allows."""
+    install(session, "lock")
+    oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    groups = [f"--group={group}" for group in PYPROJECT["dependency-groups"]]
+    to = ["--quiet", f"--output-file={LOCK}", "--custom-compile-command=nox -s lock"]
+    session.run("uv", "pip", "compile", "--universal", f"--python-version={oldest}", *groups, *to, *session.posargs)
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Build and test a copy of the tree with the newest versions that pyproject.toml allows, whatever the lock says."""
+    allowed = nox.project.dependency_groups(PYPROJECT, "test")
+    session.install("--upgrade", "--upgrade-strategy=eager", *allowed)
+    session.run("python", "-m", "pip", "freeze")
+    copy = session.cache_dir.resolve() / "newest"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".git", ".nox", ".venv", "site", ".cache"))
+    with session.chdir(copy):
+        session.run("python", "-m", "mkdocs", "build", "--strict", env=ENVIRONMENT)
+        session.run("python", "-m", "pytest", "-m", "not build", *PARALLEL, env=ENVIRONMENT | {"OMP_NUM_THREADS": "1"})
+
+
+@nox.session(requires=["docs"])
+def properdocs(session: nox.Session) -> None:
+    """Build the same tree with ProperDocs, the way on when Material ends, and list what differs from site/."""
+    install(session, "properdocs")
+    other = str(session.cache_dir.resolve() / "properdocs")
+    build = ["build", "--strict", "--config-file=mkdocs.yml", f"--site-dir={other}"]
+    session.run("python", "-m", "properdocs", *build, env=ENVIRONMENT)
+    # The one line that has to differ: each program names itself in it.
+    generator = '--ignore-matching-lines=<meta name="generator"'
+    session.run("diff", "--recursive", "--brief", generator, "site", other, external=True)
