@@ -19,6 +19,7 @@ LOCK = ".ci/lock.txt"
 DEVICES = ["cpu", "cuda", "mps"]
 # Material's notice about another program's future, by Material's own switch.
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # a process, since there is one process a core
 PARALLEL = ["--numprocesses=auto", "--dist=worksteal"]
 
 
@@ -51,13 +52,13 @@ def serve(session: nox.Session) -> None:
 @nox.session(venv_backend="none", requires=["docs"])
 def tests(session: nox.Session) -> None:
     """Check the fits against exact mathematics, and the built pages against the runs."""
-    python(session, "-m", "pytest", "-m", "not build", *PARALLEL, *session.posargs, env={"OMP_NUM_THREADS": "1"})
+    python(session, "-m", "pytest", "-m", "not build", *PARALLEL, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session(venv_backend="none", requires=["docs"])
 def tests_build(session: nox.Session) -> None:
     """Prove the build by breaking copies of it: failures, kills, two equal builds, each snippet alone."""
-    python(session, "-m", "pytest", "-m", "build", *PARALLEL, *session.posargs, env={"OMP_NUM_THREADS": "1"})
+    python(session, "-m", "pytest", "-m", "build", *PARALLEL, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session(requires=["docs"])
@@ -116,7 +117,9 @@ def newest(session: nox.Session) -> None:
     shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".git", ".nox", ".venv", "site", ".cache"))
     with session.chdir(copy):
         session.run("python", "-m", "mkdocs", "build", "--strict", env=ENVIRONMENT)
-        session.run("python", "-m", "pytest", "-m", "not build", *PARALLEL, env=ENVIRONMENT | {"OMP_NUM_THREADS": "1"})
+        session.run(
+            "python", "-m", "pytest", "-m", "not build", *PARALLEL, *session.posargs, env=ENVIRONMENT | ONE_THREAD
+        )
 
 
 @nox.session(requires=["docs"])
