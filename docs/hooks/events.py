@@ -69,7 +69,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @one_line
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Run what the cache does not hold. Stops the build with one line a failed run."""
+    """Run what the cache does not hold, once for all languages. Stops the build with one line a failed run."""
+    if config.theme["language"] != DEFAULT_LOCALE:
+        return
     refresh.update(config.extra["seconds_per_run"])
     runs.clear()
     runs.update(result.all_runs())

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +116,13 @@ class Run:
 
 
 def meaning(path: Path) -> str:
-    """What a Python file does, whatever its comments and its layout are."""
-    return ast.dump(ast.parse(read(path)))
+    """A hash of what a Python file does, whatever its comments and its layout are."""
+    return meaning_of(read(path))
+
+
+@cache
+def meaning_of(source: str) -> str:
+    return keep.digest(ast.dump(ast.parse(source)))
 
 
 def digest_of(path: Path) -> str:

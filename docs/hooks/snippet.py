@@ -13,7 +13,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -103,10 +102,10 @@ class Snippet:
             "'# Fails: TYPE: MESSAGE' or '# Wrong: LABEL > NUMBER'"
         )
 
-    @cached_property
-    def imports(self) -> set[str]:
+    @property
+    def imports(self) -> frozenset[str]:
         """The dotted names that it imports, and those that it reaches through them: `torch`, `torch.optim`."""
-        return set(imported(parsed(self.source)))
+        return imported(self.source)
 
     @property
     def libraries(self) -> set[str]:
@@ -124,35 +123,39 @@ class Snippet:
         return "matplotlib" in self.libraries
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
+@cache
+def imported(source: str) -> frozenset[str]:
+    """What `Snippet.imports` says, for a file's text."""
+    nodes = list(ast.walk(parsed(source)))
     names: dict[str, str] = {}  # what a name of the file stands for
-    for node in ast.walk(tree):
+    found = set()
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.name
-                names[alias.asname or alias.name.split(".")[0]] = (
-                    alias.name if alias.asname else alias.name.split(".")[0]
-                )
+                top = alias.name.split(".")[0]
+                found.add(alias.name)
+                names[alias.asname or top] = alias.name if alias.asname else top
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            found.add(node.module)
             for alias in node.names:
-                yield f"{node.module}.{alias.name}"
+                found.add(f"{node.module}.{alias.name}")
                 names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
-            yield f"{names[node.value.id]}.{node.attr}"
+            found.add(f"{names[node.value.id]}.{node.attr}")
+    return frozenset(found)
 
 
-def all_snippets() -> list[Snippet]:
-    """Every snippet, by name."""
+def all_snippets(folder: str = ".") -> list[Snippet]:
+    """Every snippet of a folder below snippets/, by name."""
     return [
         Snippet(path.relative_to(SNIPPETS).with_suffix("").as_posix())
-        for path in sorted(SNIPPETS.rglob("*.py"))
+        for path in sorted((SNIPPETS / folder).rglob("*.py"))
         if is_snippet(path)
     ]
 
 
 def rungs() -> list[Snippet]:
     """The rungs of the ladder, in order: a tenth comes after the ninth."""
-    found = [snippet for snippet in all_snippets() if snippet.is_rung]
+    found = [snippet for snippet in all_snippets("ladder") if snippet.is_rung]
     return sorted(found, key=lambda rung: int(re.findall(r"\d+", rung.name)[0]))
