@@ -5,12 +5,11 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 
 def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     inputs = torch.stack([x, x * x, x * x * x], dim=1)
-    model = torch.nn.Sequential(torch.nn.Linear(3, 1), torch.nn.Flatten(0, 1))
-    model.to(x)
-    linear = model[0]
-    with torch.no_grad():
-        linear.bias.copy_(x.new_tensor(start[:1]))
-        linear.weight.copy_(x.new_tensor([start[1:]]))
+    a, b, c, d = start
+    bias, weight = x.new_tensor([a]), x.new_tensor([[b, c, d]])
+    linear = torch.nn.Linear(3, 1).to(x)
+    linear.load_state_dict({"bias": bias, "weight": weight})
+    model = torch.nn.Sequential(linear, torch.nn.Flatten(0, 1))
     loss_of = torch.nn.MSELoss(reduction="sum")
     for t in range(steps):
         loss = loss_of(model(inputs), y)

@@ -38,7 +38,7 @@ NN = {
     "reset dropped": ("        model.zero_grad()\n", ""),
     "no Flatten": (", torch.nn.Flatten(0, 1)", ""),
     "swapped powers": ("[x, x * x, x * x * x]", "[x, x * x * x, x * x]"),
-    "own start lost": ("linear.bias.copy_", "linear.bias.clone().copy_"),
+    "own start lost": ("linear.load_state_dict(", "dict("),
 }
 OPTIM = {key: NN[key] for key in ("mean for sum", "no Flatten", "swapped powers", "own start lost")} | {
     "reset dropped": ("        optimizer.zero_grad()\n", ""),
