@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,14 +129,18 @@ def test_distributed_limits(name: str, alone: Callable) -> None:
         assert tree * one / part["points"] == pytest.approx(call + math.log2(n) * messages, rel=0.06)
 
 
-def crossover(*made_up: dict[str, Any]) -> str:
-    return subprocess.run(
-        [sys.executable, str(SNIPPETS / "fast/crossover.py")],
-        input="\n".join(json.dumps(record, indent=1) for record in made_up),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+@pytest.fixture
+def crossover(tmp_path: Path) -> Callable[..., str]:
+    """A function from records to what the snippet prints of them."""
+
+    def printed(*made_up: dict[str, Any]) -> str:
+        files = [tmp_path / f"{number}.json" for number in range(len(made_up))]
+        for file, record in zip(files, made_up, strict=True):
+            file.write_text(json.dumps(record))
+        command = [sys.executable, SNIPPETS / "fast/crossover.py", *files]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    return printed
 
 
 def made_up(kind: str, step: Callable[[int], float], version: str = "fast/compiled") -> dict[str, Any]:
@@ -146,7 +151,7 @@ def made_up(kind: str, step: Callable[[int], float], version: str = "fast/compil
     return {"device": kind.upper(), "kind": kind, "threads": 1, "date": "2000-01-01", "steps": rows}
 
 
-def test_crossover() -> None:
+def test_crossover(crossover: Callable[..., str]) -> None:
     """A CPU that takes 1e-9 n seconds against a GPU that takes 1e-4 up to there: they meet at 1e5."""
     cpu = made_up("cpu", lambda n: 1e-9 * n)
     assert "compiled: the CPU is faster below 1e+05 points; at best the other is 20 times" in crossover(
@@ -159,7 +164,10 @@ def test_crossover() -> None:
         cpu, made_up("mps", lambda n: 2.5e-10 * n)
     )
     assert "the other is faster with few points only" in crossover(cpu, made_up("cuda", lambda n: 1e-13 * n**2))
-    assert "nothing to compare" in crossover(cpu, cpu) and "nothing to compare" in crossover()
+    other = made_up("cuda", lambda n: 1e-4, version="fast/cuda_graph")
+    assert crossover(cpu, other).splitlines()[2:] == ["CPU, 1 threads, against CUDA"], "no version in common"
+    for alone in ((), (cpu,), (cpu, cpu), (other,)):
+        assert "nothing to compare" in crossover(*alone).splitlines()[-1]
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
