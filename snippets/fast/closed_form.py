@@ -5,16 +5,20 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 
 def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     X = np.stack([x**0, x, x * x, x * x * x], axis=1)
-    curvatures, directions = np.linalg.eigh(2 * (X.T @ X))
-    best = directions @ (2 * (y @ X @ directions) / curvatures)
+    eigenvalues, eigenvectors = np.linalg.eigh(2 * (X.T @ X))
+    best = eigenvectors @ (2 * (y @ X @ eigenvectors) / eigenvalues)
     best_loss = y @ (y - X @ best)
-    way = directions.T @ (start - best)
-    factors = 1 - lr * curvatures
+
+    # Along each eigenvector, a step multiplies the distance from the best weights by one factor.
+    factors = 1 - lr * eigenvalues
+    distance = eigenvectors.T @ (start - best)
     t = np.arange(99, steps, 100)
-    losses = best_loss + (factors ** t[:, None] * way) ** 2 @ curvatures / 2
-    for line in zip(t.tolist(), losses.tolist()):
-        log(*line)
-    return tuple((best + directions @ (factors**steps * way)).tolist())
+    distances = factors ** t[:, None] * distance
+    losses = best_loss + distances**2 @ eigenvalues / 2
+    for step, loss in zip(t.tolist(), losses.tolist()):
+        log(step, loss)
+    last = factors**steps * distance
+    return tuple((best + eigenvectors @ last).tolist())
 
 
 if __name__ == "__main__":

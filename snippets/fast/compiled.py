@@ -7,8 +7,8 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 def step(x, y, weights, lr):
     a, b, c, d = weights
     error = ((d * x + c) * x + b) * x + a - y
-    powers = [error, error * x, error * x * x, error * x * x * x]
-    gradient = 2 * torch.stack([power.sum() for power in powers])
+    products = [error, error * x, error * x * x, error * x * x * x]
+    gradient = 2 * torch.stack([product.sum() for product in products])
     return (error * error).sum(), weights - lr * gradient
 
 

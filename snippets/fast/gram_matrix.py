@@ -8,10 +8,10 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     gram, moments, square = X.T @ X, X.T @ y, y @ y
     weights = np.array(start)
     for t in range(steps):
-        half = gram @ weights - moments
+        half_gradient = gram @ weights - moments
         if t % 100 == 99:
-            log(t, float(weights @ (half - moments) + square))
-        weights -= 2 * lr * half
+            log(t, float(weights @ (half_gradient - moments) + square))
+        weights -= 2 * lr * half_gradient
     return tuple(weights.tolist())
 
 

@@ -6,15 +6,15 @@ y = torch.sin(x)
 X = torch.stack([x**0, x, x * x, x * x * x], dim=1)
 hessian = 2 * X.T @ X
 start = x.new_tensor([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-way = start - torch.linalg.solve(hessian, 2 * X.T @ y)
+start_distance = start - torch.linalg.solve(hessian, 2 * X.T @ y)
 
 
 def last_excess(lr, momentum):
-    left, velocity = way, torch.zeros_like(way)
+    distance, velocity = start_distance, torch.zeros_like(start)
     for t in range(2000):
-        velocity = momentum * velocity + hessian @ left
-        left = left - lr * velocity
-    return left @ hessian @ left / 2
+        velocity = momentum * velocity + hessian @ distance
+        distance = distance - lr * velocity
+    return distance @ hessian @ distance / 2
 
 
 lrs = torch.logspace(-7, -4.7, 140, dtype=x.dtype)
@@ -25,7 +25,7 @@ excess = torch.func.vmap(over_lrs, in_dims=(None, 0))(lrs, momenta)
 steepest = torch.linalg.eigvalsh(hessian).max()
 edge = 2 * (1 + momenta) / steepest
 beyond = lrs > edge[:, None]
-grown = ~(excess < way @ hessian @ way / 2)
+grown = ~(excess < start_distance @ hessian @ start_distance / 2)
 print("runs:", excess.numel())
 print("runs beyond the edge:", beyond.sum().item())
 print("of these, runs whose loss did not grow:", (beyond & ~grown).sum().item())

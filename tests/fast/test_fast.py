@@ -69,14 +69,14 @@ NUMPY = {
 }
 MUTANTS = {
     "design_matrix": NUMPY | {"start": ("0.64042265", "0.65"), "one step less": ("range(steps)", "range(steps - 1)")},
-    "gram_matrix": NUMPY | {"square lost": (" + square", ""), "moments once": ("half - moments", "half")},
+    "gram_matrix": NUMPY | {"square lost": (" + square", ""), "moments once": ("half_gradient - moments", "half_gradient")},
     "closed_form": {
         "power": ("factors ** t", "factors ** (t + 1)"),
         "last power": ("factors**steps", "factors**(steps - 1)"),
-        "half": ("@ curvatures / 2", "@ curvatures"),
+        "half": ("@ eigenvalues / 2", "@ eigenvalues"),
         "Hessian": ("eigh(2 * ", "eigh("),
         "best loss": ("y @ (y - X @ best)", "y @ y"),
-        "direction": ("directions.T @ (start", "directions @ (start"),
+        "direction": ("eigenvectors.T @ (start", "eigenvectors @ (start"),
     },
     "compiled": {
         "factor": ("gradient = 2 * ", "gradient = "),
