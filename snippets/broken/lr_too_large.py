@@ -20,7 +20,8 @@ print("smallest loss in step:", losses.index(min(losses)))
 print("loss in step 101 / loss in step 100:", losses[101] / losses[100])
 for value in ("inf", "nan"):
     steps = [t for t in range(2000) if str(losses[t]) == value]
-    for t in steps[:1]:
+    if steps:
+        t = steps[0]
         print(f"first {value} in step:", t)
         print("  weights before:", *[f"{w:.1e}" for w in path[t - 1]])
         print("  weights then:  ", *[f"{w:.1e}" for w in path[t]])

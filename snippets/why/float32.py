@@ -26,17 +26,17 @@ hessian = 2 * X.T @ X
 for dtype in (torch.float64, torch.float32):
     name = str(dtype).removeprefix("torch.")
     path = fit(dtype)
-    off = path - best
-    excess = torch.sum(off @ hessian * off, dim=1) / 2
+    distance = path - best
+    excess = torch.sum(distance @ hessian * distance, dim=1) / 2
     loss = torch.sum((X @ path[1999] - y) ** 2)
     b = path[:, 1]
-    moves = torch.nonzero(b[1:] != b[:-1])
+    moved = torch.nonzero(b[1:] != b[:-1])
     print(f"{name}, epsilon:", torch.finfo(dtype).eps)
     print(f"{name}, loss at t = 1999:", loss.item())
     print(f"{name}, last loss above the best:", excess[-1].item())
-    print(f"{name}, last step that moved b:", moves.max().item())
-    size = 1e-6 * abs(2 * (X @ path[-1] - y) @ X)[1]
-    print(f"{name}, move of b that is due at the end:", size.item())
+    print(f"{name}, last step that moved b:", moved.max().item())
+    due = 1e-6 * abs(2 * (X @ path[-1] - y) @ X)[1]
+    print(f"{name}, move of b that is due at the end:", due.item())
     spacing = torch.finfo(dtype).eps / 2
     print(f"{name}, distance of two numbers around b:", spacing)
     plt.semilogy(excess, label=name)

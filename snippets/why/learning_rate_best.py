@@ -11,11 +11,11 @@ start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
 
 
 def steps_needed(lr):
-    left = start - best
+    distance = start - best
     for t in range(10000):
-        if left @ hessian @ left / 2 <= 1e-6:
+        if distance @ hessian @ distance / 2 <= 1e-6:
             return t
-        left = left - lr * (hessian @ left)
+        distance = distance - lr * (hessian @ distance)
 
 
 best_lr = 2 / (low + high)

@@ -5,16 +5,16 @@ x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
 best = np.linalg.lstsq(X, y)[0]
-eigenvalues, directions = np.linalg.eigh(2 * X.T @ X)
+eigenvalues, eigenvectors = np.linalg.eigh(2 * X.T @ X)
 
 weights = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-left = []
+distances = []
 for t in range(2000):
-    left.append(directions.T @ (weights - best))
+    distances.append(eigenvectors.T @ (weights - best))
     weights -= 1e-6 * 2 * (X.T @ (X @ weights - y))
-left = np.abs(left)
+distances = np.abs(distances)
 
-excess = eigenvalues * left * left / 2
+excess = eigenvalues * distances * distances / 2
 for k in range(4):
     name = f"direction {k + 1}"
     factor = 1 - 1e-6 * eigenvalues[k]
@@ -24,9 +24,9 @@ for k in range(4):
     print(f"{name}, steps to halve:", np.log(0.5) / np.log(factor))
     print(f"{name}, share of the first excess:", share[0])
     print(f"{name}, share of the last excess:", share[-1])
-    plt.semilogy(left[:, k], label=name)
+    plt.semilogy(distances[:, k], label=name)
 plt.ylim(1e-6, 10)
 plt.xlabel("step t")
-plt.ylabel("distance left")
+plt.ylabel("distance from the best")
 plt.legend()
 plt.show()

@@ -6,14 +6,14 @@ X = np.stack([x**0, x, x**2, x**3], axis=1)
 start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
 by_sum = start.copy()
 by_mean = start.copy()
-apart = 0.0
+difference = 0.0
 for t in range(2000):
     gradient_of_sum = 2 * (X @ by_sum - y) @ X
     gradient_of_mean = 2 * (X @ by_mean - y) @ X / len(x)
     by_sum -= 1e-6 * gradient_of_sum
     by_mean -= 1e-6 * len(x) * gradient_of_mean
-    apart = max(apart, np.abs(by_sum - by_mean).max())
+    difference = max(difference, np.abs(by_sum - by_mean).max())
 error = X @ by_sum - y
 print("sum of squares after 2000 steps:", np.sum(error * error))
 print("mean of squares after 2000 steps:", np.mean(error * error))
-print("largest difference of a weight:", apart)
+print("largest difference of a weight:", difference)

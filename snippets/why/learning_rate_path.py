@@ -11,14 +11,14 @@ x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
 best, best_loss = np.linalg.lstsq(X, y)[:2]
-eigenvalues, directions = np.linalg.eigh(2 * X.T @ X)
+eigenvalues, eigenvectors = np.linalg.eigh(2 * X.T @ X)
 start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-way = directions.T @ (start - best)
+start_distance = eigenvectors.T @ (start - best)
 
 
 def predicted(t):
-    left = way * (1 - 1e-6 * eigenvalues) ** t
-    return best_loss[0] + np.sum(eigenvalues * left * left) / 2
+    distance = start_distance * (1 - 1e-6 * eigenvalues) ** t
+    return best_loss[0] + np.sum(eigenvalues * distance * distance) / 2
 
 
 prediction = np.array([predicted(step) for step in t])

@@ -29,8 +29,8 @@ p, q = torch.meshgrid(
     torch.linspace(-0.42, 0.42, 40),
     indexing="xy",
 )
-off = torch.stack([p - best[0], q - best[1]], dim=-1)
-excess = torch.sum(off @ hessian * off, dim=-1) / 2
+distance = torch.stack([p - best[0], q - best[1]], dim=-1)
+excess = torch.sum(distance @ hessian * distance, dim=-1) / 2
 levels = excess.max().item() / 4.0 ** torch.arange(8, 0, -1)
 plt.contour(p, q, excess, levels, colors="C4", linewidths=0.7, alpha=0.6)
 

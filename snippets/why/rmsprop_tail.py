@@ -42,9 +42,8 @@ plt.legend()
 plt.show()
 
 last = range(5985, 6000)
-for k, name in enumerate("bd"):
-    distance = [distances[t][2 * k + 1] for t in last]
-    style = ("o-", "x--")[k]
+for name, k, style in (("b", 1, "o-"), ("d", 3, "x--")):
+    distance = [distances[t][k] for t in last]
     plt.plot(last, distance, style, label=f"{name} from its best")
 plt.ylim(-6e-4, 1.1e-3)
 plt.xlabel("step t")

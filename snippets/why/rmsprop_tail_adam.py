@@ -15,8 +15,8 @@ for name, amsgrad in (("Adam", False), ("amsgrad", True)):
     optimizer = torch.optim.Adam([weights], lr=0.1, amsgrad=amsgrad)
     excess = []
     for t in range(3000):
-        off = weights - best
-        excess.append((off @ hessian @ off / 2).item())
+        distance = weights - best
+        excess.append((distance @ hessian @ distance / 2).item())
         weights.grad = 2 * ((X @ weights - y) @ X)
         optimizer.step()
     print(f"{name}, excess at t = 500:", excess[500])

@@ -4,13 +4,13 @@ x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
 best = np.linalg.lstsq(X, y)[0]
-curvature, directions = np.linalg.eigh(2 * X.T @ X)
+eigenvalues, eigenvectors = np.linalg.eigh(2 * X.T @ X)
 start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-distance = directions.T @ (start - best)
+distance = eigenvectors.T @ (start - best)
 
-angle = np.arccos(1 - 1e-6 * curvature / 2)
+angle = np.arccos(1 - 1e-6 * eigenvalues / 2)
 for k, name in enumerate(("flattest", "second", "third", "steepest")):
     print(f"steps in a swing, {name} direction:", 2 * np.pi / angle[k])
 swing = distance * np.cos(angle * (1999 + 0.5)) / np.cos(angle / 2)
-error = X @ (best + directions @ swing) - y
+error = X @ (best + eigenvectors @ swing) - y
 print("loss in step 1999 by the formula:", error @ error)

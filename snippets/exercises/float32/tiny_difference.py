@@ -15,17 +15,17 @@ def rmsprop(gradient, square):
     return 1e-3 * gradient / (np.sqrt(square) + 1e-8)
 
 
-def path(rule, weights):
+def path_of(rule, weights):
     state = np.zeros(4)
-    places = []
+    path = []
     for t in range(2000):
-        places.append(weights)
+        path.append(weights)
         weights = weights - rule(2 * ((X @ weights - y) @ X), state)
-    return np.array(places)
+    return np.array(path)
 
 
 for name, rule in (("descent", descent), ("RMSprop", rmsprop)):
-    apart = np.abs(path(rule, start) - path(rule, start + 1e-12)).max(axis=1)
-    print(f"{name}, difference at t = 0:", apart[0])
-    print(f"{name}, difference at t = 1999:", apart[-1])
-    print(f"{name}, largest difference:", apart.max())
+    difference = np.abs(path_of(rule, start) - path_of(rule, start + 1e-12)).max(axis=1)
+    print(f"{name}, difference at t = 0:", difference[0])
+    print(f"{name}, difference at t = 1999:", difference[-1])
+    print(f"{name}, largest difference:", difference.max())

@@ -13,9 +13,9 @@ for lr in (0.01, 0.03, 0.1, 0.3, 1.0):
     weights = torch.tensor(start)
     optimizer = torch.optim.Adam([weights], lr=lr)
     for t in range(3000):
-        off = weights - best
-        if off @ hessian @ off / 2 <= 1e-6:
+        distance = weights - best
+        if distance @ hessian @ distance / 2 <= 1e-6:
             break
-        weights.grad = hessian @ off
+        weights.grad = hessian @ distance
         optimizer.step()
     print(f"steps with lr {lr}:", t)

@@ -13,9 +13,10 @@ for step in (1, 2, 3, 4):
     # The length that leads to the lowest point on the line.
     length = gradient @ gradient / (direction @ hessian @ direction)
     weights = weights + length * direction
-    new = 2 * X.T @ (X @ weights - y)
+    new_gradient = 2 * X.T @ (X @ weights - y)
     # Conjugate: the next direction undoes nothing of this one.
-    direction = -new + new @ new / (gradient @ gradient) * direction
-    gradient = new
+    share = new_gradient @ new_gradient / (gradient @ gradient)
+    direction = -new_gradient + share * direction
+    gradient = new_gradient
     error = X @ weights - y
     print(f"excess loss after step {step}:", error @ error - best_loss)

@@ -8,10 +8,10 @@ best = np.linalg.lstsq(X, y)[0]
 start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
 
 for shift in (0, 2e-4, 4e-4):
-    off = start + shift - best
+    distance = start + shift - best
     excess = []
     for t in range(10000):
-        excess.append(off @ hessian @ off / 2)
-        off = off - 1e-3 * np.sign(hessian @ off)
+        excess.append(distance @ hessian @ distance / 2)
+        distance = distance - 1e-3 * np.sign(hessian @ distance)
     print(f"start + {shift}, least excess in the end:", min(excess[-100:]))
     print(f"start + {shift}, largest excess in the end:", max(excess[-100:]))

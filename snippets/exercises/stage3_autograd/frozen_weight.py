@@ -27,9 +27,9 @@ def least_squares(columns, target):
 
 
 ones = torch.ones_like(x)
-off_mean = x2 - x2.mean()
+centred = x2 - x2.mean()
 print("c at the end:", c.item())
 print("last loss:", loss.item())
 print("least squares, c frozen:", least_squares([ones, x, x3], y - c * x2))
 print("least squares, c free:", least_squares([ones, x, x2, x3], y))
-print("what freezing costs:", (c * c * (off_mean @ off_mean)).item())
+print("what freezing costs:", (c * c * (centred @ centred)).item())

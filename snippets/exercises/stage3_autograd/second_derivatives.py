@@ -11,7 +11,7 @@ def second_derivatives(start):
     weights = x.new_tensor(start, requires_grad=True)
     error = X @ weights - y
     loss = error @ error
-    # create_graph records the derivation too, so it can be derived again
+    # create_graph records this too, so that it can be differentiated again
     (gradient,) = torch.autograd.grad(loss, weights, create_graph=True)
     rows = []
     for one in gradient:

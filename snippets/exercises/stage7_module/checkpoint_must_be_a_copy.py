@@ -13,7 +13,7 @@ class Cubic(torch.nn.Module):
         return self.a + self.b * x + self.c * x2 + self.d * x3
 
 
-def walk(model, steps):
+def descend(model, steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=1e-6)
     for t in range(steps):
         error = model(*inputs) - y
@@ -28,11 +28,11 @@ x = torch.linspace(-torch.pi, torch.pi, 2000)
 y = torch.sin(x)
 inputs = x, x * x, x * x * x
 model = Cubic()
-walk(model, 200)
+descend(model, 200)
 state = model.state_dict()
 copy = {name: tensor.clone() for name, tensor in state.items()}
-print("loss in step 400, without a break:", walk(model, 200))
+print("loss in step 400, without a break:", descend(model, 200))
 for name, kept in ("copy", copy), ("state_dict() itself", state):
     again = Cubic()
     again.load_state_dict(kept)
-    print(f"200 more steps from the {name}:", walk(again, 200))
+    print(f"200 more steps from the {name}:", descend(again, 200))

@@ -29,6 +29,6 @@ for seed in (1, 2):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    off = np.abs(weights.detach().numpy() - settled).max()
+    farthest = np.abs(weights.detach().numpy() - settled).max()
     print(f"e after 1500 steps, seed {seed}:", weights[4].item())
-    print(f"farthest weight from the best for the mean, seed {seed}:", off)
+    print(f"farthest weight from the best for the mean, seed {seed}:", farthest)
