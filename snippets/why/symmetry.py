@@ -1,43 +1,16 @@
-import matplotlib.pyplot as plt
 import numpy as np
 
 x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
+gram, moments = X.T @ X, X.T @ y
+
+# Sums that cancel leave a rounding error instead of 0, as often as not a
+# negative one; the z keeps it from being shown as -0.000.
 print("X^T X, in thousands:")
-for row in X.T @ X:
-    print(*(f"{round(number / 1000, 3) + 0:9.3f}" for number in row))
+for row in gram / 1000:
+    print(*(f"{number:z9.3f}" for number in row))
 print("X^T y:")
-print(*(f"{round(number, 3) + 0:9.3f}" for number in X.T @ y))
-
-weights = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-even = weights[[0, 2]]
-block = 2 * X[:, [0, 2]].T @ X[:, [0, 2]]
-best_loss = np.linalg.lstsq(X, y)[1][0]
-path, apart = [], 0.0
-for t in range(2000):
-    path.append(weights)
-    if t in (0, 1999):
-        error = X @ weights - y
-        print(f"loss above the best at t = {t}:", error @ error - best_loss)
-        print(f"through a and c at t = {t}:", even @ block @ even / 2)
-    apart = max(apart, np.abs(weights[[0, 2]] - even).max())
-    weights = weights - 1e-6 * 2 * ((X @ weights - y) @ X)
-    even = even - 1e-6 * (block @ even)
-print("largest difference from the block alone:", apart)
-for name, weight in zip("abcd", weights):
-    print(f"{name} after 2000 steps:", weight)
-
-weights = np.array([0.0, -0.13210486, 0.0, 0.10490012])
-largest = 0.0
-for t in range(2000):
-    weights = weights - 1e-6 * 2 * ((X @ weights - y) @ X)
-    largest = max(largest, abs(weights[0]), abs(weights[2]))
-print("largest a or c when they start at 0:", largest)
-
-for name, weight in zip("abcd", np.array(path).T):
-    plt.plot(weight, label=name)
-plt.xlabel("step t")
-plt.ylabel("weight")
-plt.legend()
-plt.show()
+print(*(f"{number:z9.3f}" for number in moments))
+cancelled = np.append(gram[::2, 1::2], moments[::2])
+print("largest of the sums that cancel:", np.abs(cancelled).max())

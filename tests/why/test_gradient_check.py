@@ -31,15 +31,26 @@ def loss_in_d() -> Polynomial:
     )
 
 
+def best_h() -> dict[str, float]:
+    """What the page's two formulas give at d = 0.3."""
+    loss, eps = loss_in_d(), 2.0**-52
+    return {
+        "forward": 2 * np.sqrt(eps * abs(loss(0.3) / loss.deriv(2)(0.3))),
+        "central": np.cbrt(3 * eps * abs(loss(0.3) / loss.deriv(3)(0.3))),
+    }
+
+
+def test_best_h(alone: Callable) -> None:
+    log = said(alone("why/gradient_check_best_h").log)
+    for order, name in enumerate(("first", "second", "third"), 1):
+        assert log[f"{name} derivative"] == pytest.approx(loss_in_d().deriv(order)(0.3), rel=1e-9)
+    for name, best in best_h().items():
+        assert log[f"{name}, best h in theory"] == pytest.approx(best, rel=1e-9)
+
+
 def test_v_plot(alone: Callable) -> None:
     log = said(alone("why/gradient_check").log)
-    loss = loss_in_d()
-    assert log["exact derivative at d = 0.3"] == pytest.approx(loss.deriv()(0.3), rel=1e-9)
-    eps = 2.0**-52
-    forward = 2 * np.sqrt(eps * abs(loss(0.3) / loss.deriv(2)(0.3)))
-    central = np.cbrt(3 * eps * abs(loss(0.3) / loss.deriv(3)(0.3)))
-    for name, best in (("forward", forward), ("central", central)):
-        assert log[f"{name}, best h in theory"] == pytest.approx(best, rel=1e-9)
+    for name, best in best_h().items():
         assert best / 10 < log[f"{name}, best h tried"] < best * 10
         assert log[f"{name}, relative error at the smallest h"] > 100 * log[f"{name}, smallest relative error"]
     assert log["smallest h"] == 2.0**-40

@@ -1,0 +1,24 @@
+import numpy as np
+
+x = np.linspace(-np.pi, np.pi, 2000)
+y = np.sin(x)
+b, d = -1.0, 0.3  # rung 4's start, where a and c are 0
+
+# The error at each point and its derivatives by d.
+z = d * x
+error = b * (5 * z * z * z - 3 * z) / 2 - y
+error1 = b * (15 * z * z - 3) / 2 * x
+error2 = b * 15 * z * x * x
+error3 = b * 15 * x * x * x
+
+# The loss is the sum of error * error: its derivatives by the product rule.
+loss = error @ error
+loss1 = 2 * error @ error1
+loss2 = 2 * (error1 @ error1 + error @ error2)
+loss3 = 2 * (3 * error1 @ error2 + error @ error3)
+eps = np.finfo(float).eps
+print("first derivative:", loss1)
+print("second derivative:", loss2)
+print("third derivative:", loss3)
+print("forward, best h in theory:", 2 * np.sqrt(eps * abs(loss / loss2)))
+print("central, best h in theory:", (3 * eps * abs(loss / loss3)) ** (1 / 3))
