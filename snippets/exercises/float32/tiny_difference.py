@@ -25,7 +25,8 @@ def path_of(rule, weights):
 
 
 for name, rule in (("descent", descent), ("RMSprop", rmsprop)):
-    difference = np.abs(path_of(rule, start) - path_of(rule, start + 1e-12)).max(axis=1)
+    path, other = path_of(rule, start), path_of(rule, start + 1e-12)
+    difference = np.abs(path - other).max(axis=1)
     print(f"{name}, difference at t = 0:", difference[0])
     print(f"{name}, difference at t = 1999:", difference[-1])
     print(f"{name}, largest difference:", difference.max())

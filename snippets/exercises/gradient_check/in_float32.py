@@ -17,8 +17,8 @@ for dtype in (np.float32, np.float64):
         z = d * x64
         error = -(5 * z * z * z - 3 * z) / 2 - np.sin(x64)
         exact = 2 * error @ (-(15 * z * z - 3) / 2 * x64)
-        up = np.array([loss(dtype(d + step), x, y) for step in h], dtype=float)
-        down = np.array([loss(dtype(d - step), x, y) for step in h], dtype=float)
+        up = np.array([loss(dtype(d + s), x, y) for s in h], dtype=float)
+        down = np.array([loss(dtype(d - s), x, y) for s in h], dtype=float)
         quotient = (up - down) / (2 * h)
         relative_error += np.abs(quotient / exact - 1) / 50
     name = np.dtype(dtype).name
