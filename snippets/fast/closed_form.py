@@ -9,7 +9,7 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     best = eigenvectors @ (2 * (y @ X @ eigenvectors) / eigenvalues)
     best_loss = y @ (y - X @ best)
 
-    # Along each eigenvector, a step multiplies the distance from the best weights by one factor.
+    # Along each eigenvector, a step multiplies the distance by one factor.
     factors = 1 - lr * eigenvalues
     distance = eigenvectors.T @ (start - best)
     t = np.arange(99, steps, 100)

@@ -16,7 +16,7 @@ def times(record):
 
 
 def verdict(points, gains):
-    """In words where a CPU is faster; a gain is the logarithm of its time over the other's."""
+    """Where a CPU is faster; a gain is log(its time / the other's)."""
     for k in range(len(points) - 1, 0, -1):
         if gains[k - 1] <= 0 < gains[k]:
             share = gains[k - 1] / (gains[k - 1] - gains[k])
@@ -35,14 +35,18 @@ others = [record for record in records if record["kind"] != "cpu"]
 print("records from CPUs:", len(cpus))
 print("records from other devices:", len(others))
 if not (cpus and others):
-    print("nothing to compare: it takes a record from a CPU and one from another device")
+    print("nothing to compare: needs a record of a CPU and of another device")
 for cpu, other in [(cpu, other) for cpu in cpus for other in others]:
-    print(f"{cpu['device']}, {cpu['threads']} threads, against {other['device']}")
-    slow, fast = times(cpu), times(other)
-    for version in [version for version in slow if version in fast]:
-        points = sorted(slow[version].keys() & fast[version].keys())
-        gains = [math.log(slow[version][n] / fast[version][n]) for n in points]
+    threads = f"{cpu['threads']} threads"
+    print(f"{cpu['device']}, {threads}, against {other['device']}")
+    cpu_times, other_times = times(cpu), times(other)
+    for version in cpu_times:
+        ours, theirs = cpu_times[version], other_times.get(version, {})
+        points = sorted(ours.keys() & theirs.keys())
+        gains = [math.log(ours[n] / theirs[n]) for n in points]
         if gains:
-            best = math.exp(max(gains))
-            words = f"{verdict(points, gains)}; at best the other is {best:.3g} times as fast"
-            print(f"  {version.split('/')[1]}: {words}")
+            name, best = version.split("/")[1], math.exp(max(gains))
+            print(
+                f"  {name}: {verdict(points, gains)};",
+                f"at best the other is {best:.3g} times as fast",
+            )

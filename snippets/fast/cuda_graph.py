@@ -19,7 +19,7 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
         side = torch.cuda.Stream()
         side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):
-            step()  # not recorded: what only a first step does, such as loading kernels
+            step()  # what only a first step does is not to be recorded
             weights.copy_(x.new_tensor(start))
         torch.cuda.current_stream().wait_stream(side)
         graph = torch.cuda.CUDAGraph()

@@ -17,7 +17,8 @@ def all_at_once(starts, lrs, *sums):
 
 
 def one_by_one(starts, lrs, *sums):
-    return torch.stack([torch.stack([last_loss(start, lr, *sums) for lr in lrs]) for start in starts])
+    losses = [last_loss(start, lr, *sums) for start in starts for lr in lrs]
+    return torch.stack(losses).reshape(len(starts), len(lrs))
 
 
 if __name__ == "__main__":
@@ -32,8 +33,10 @@ if __name__ == "__main__":
     print("shape of the result:", tuple(losses.shape))
     print("runs:", losses.numel())
     some = one_by_one(starts[:5], lrs, *sums)
-    print("largest relative difference from a loop:", ((losses[:5] - some).abs() / some).max().item())
+    difference = ((losses[:5] - some).abs() / some).max().item()
+    print("largest relative difference from a loop:", difference)
     best = y @ y - sums[1] @ torch.linalg.solve(sums[0], sums[1])
     for lr, column in zip(lrs, losses.T):
         close = (column < 1.01 * best).double().mean()
-        print(f"lr {lr:.2e}, share of starts within 1 % of the best loss: {close:.3f}")
+        label = f"lr {lr:.2e}, share of starts within 1 % of the best loss:"
+        print(label, f"{close:.3f}")

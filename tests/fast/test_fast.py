@@ -69,7 +69,7 @@ NUMPY = {
 }
 MUTANTS = {
     "design_matrix": NUMPY | {"start": ("0.64042265", "0.65"), "one step less": ("range(steps)", "range(steps - 1)")},
-    "gram_matrix": NUMPY | {"square lost": (" + square", ""), "moments once": ("half_gradient - moments", "half_gradient")},
+    "gram_matrix": NUMPY | {"square lost": (" + square", ""), "moments once": ("gradient - moments", "gradient")},
     "closed_form": {
         "power": ("factors ** t", "factors ** (t + 1)"),
         "last power": ("factors**steps", "factors**(steps - 1)"),
