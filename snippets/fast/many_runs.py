@@ -25,18 +25,18 @@ if __name__ == "__main__":
     x = torch.linspace(-torch.pi, torch.pi, 2000, dtype=torch.float64)
     y = torch.sin(x)
     X = torch.stack([x**0, x, x * x, x * x * x], dim=1)
-    sums = X.T @ X, X.T @ y, y @ y
+    gram, moments, square = sums = X.T @ X, X.T @ y, y @ y
     torch.manual_seed(0)
     starts = torch.randn(1000, 4, dtype=x.dtype)
     lrs = torch.logspace(-7, math.log10(3.5e-6), 10, dtype=x.dtype)
     losses = all_at_once(starts, lrs, *sums)
     print("shape of the result:", tuple(losses.shape))
     print("runs:", losses.numel())
-    some = one_by_one(starts[:5], lrs, *sums)
-    difference = ((losses[:5] - some).abs() / some).max().item()
+    in_a_loop = one_by_one(starts[:5], lrs, *sums)
+    difference = ((losses[:5] - in_a_loop).abs() / in_a_loop).max().item()
     print("largest relative difference from a loop:", difference)
-    best = y @ y - sums[1] @ torch.linalg.solve(sums[0], sums[1])
+    best_loss = square - moments @ torch.linalg.solve(gram, moments)
     for lr, column in zip(lrs, losses.T):
-        close = (column < 1.01 * best).double().mean()
+        share = (column < 1.01 * best_loss).double().mean()
         label = f"lr {lr:.2e}, share of starts within 1 % of the best loss:"
-        print(label, f"{close:.3f}")
+        print(label, f"{share:.3f}")
