@@ -137,7 +137,7 @@ def crossover(tmp_path: Path) -> Callable[..., str]:
         files = [tmp_path / f"{number}.json" for number in range(len(made_up))]
         for file, record in zip(files, made_up, strict=True):
             file.write_text(json.dumps(record))
-        command = [sys.executable, SNIPPETS / "fast/crossover.py", *files]
+        command: list[str | Path] = [sys.executable, SNIPPETS / "fast/crossover.py", *files]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     return printed
