@@ -5,9 +5,10 @@ import re
 import statistics
 from collections.abc import Callable
 from itertools import pairwise
+from urllib.parse import parse_qs, urljoin
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from complaints import SITE, Watch, accessibility, layout, soup_of
 
@@ -29,7 +30,7 @@ class Playground:
     def __init__(self, watch: Watch) -> None:
         self.watch, self.page = watch, watch.page
         self.root = self.page.locator(".playground.alive")
-        expect(self.root).to_be_visible()
+        expect(self.root).to_be_visible(timeout=15_000)
 
     def said(self) -> tuple[int, float, float]:
         """Step, loss and what it is above the best, from the line below the pictures."""
@@ -211,7 +212,7 @@ def test_the_start_is_dragged_in_the_valley(playground: Callable[..., Playground
     """The loss and the address change with it. (The path over two eigenvectors may look the same: it only scales.)"""
     it = playground(f"?plane={plane}&basis={basis}&lr={'1e-6' if basis == 'monomials' else '1e-4'}")
     before, curve = it.said()[1], it.data("svg.curve .model")
-    it.drag("svg.valley .handle", 25, 15)
+    it.drag("svg.valley .point", 25, 15)
     it.address_has("start=")
     assert it.said()[1] != before and it.data("svg.curve .model") != curve
     assert it.watch.notes == []
@@ -219,12 +220,12 @@ def test_the_start_is_dragged_in_the_valley(playground: Callable[..., Playground
 
 def test_the_point_stays_under_the_pointer(playground: Callable[..., Playground]) -> None:
     it = playground()
-    x, y = it.centre("svg.valley .handle")
+    x, y = it.centre("svg.valley .point")
     it.page.mouse.move(x, y)
     it.page.mouse.down()
     for k in range(1, 11):
         it.page.mouse.move(x + 8 * k, y + 6 * k)
-        assert math.dist(it.centre("svg.valley .handle"), (x + 8 * k, y + 6 * k)) < 3
+        assert math.dist(it.centre("svg.valley .point"), (x + 8 * k, y + 6 * k)) < 3
     it.page.mouse.up()
 
 
@@ -256,6 +257,207 @@ def test_a_finger_drags_and_the_page_stays_where_it_is(playground: Callable[...,
     assert it.page.evaluate("scrollY") == top and it.said()[1] != loss
     it.root.locator("[data-do=play]").tap()
     expect(it.root.locator("[data-do=play]")).to_have_text("pause")
+
+
+# ---------------------------------------------------------------- the start by keyboard
+
+
+def value(slider: Locator, name: str = "now") -> float:
+    """What assistive software is told: `now`, `min` or `max`."""
+    return float(slider.get_attribute(f"aria-value{name}") or "nan")
+
+
+def start_of(it: Playground) -> list[float]:
+    """The start's weights of 1, x, x², x³, as the link to the other language has them: at once, unlike the address."""
+    query = it.page.evaluate(
+        """() => {
+          const link = document.querySelector("a[hreflang=ko]");
+          link.addEventListener("click", (event) => event.preventDefault(), { once: true });
+          link.click();
+          return link.search.slice(1);
+        }"""
+    )
+    return [float(text) for text in parse_qs(query)["start"][0].split(",")]
+
+
+@pytest.mark.parametrize("k", range(4))
+def test_each_point_of_the_curve_is_a_slider(playground: Callable[..., Playground], k: int) -> None:
+    """Its value is the height there of the polynomial whose weights a link has; the other points stay."""
+    it = playground()
+    x = -0.7 * math.pi + k * 1.4 * math.pi / 3
+    points = it.root.locator("svg.curve [role=slider]")
+    others = [points.nth(j) for j in range(4) if j != k]
+    before, point = [value(other) for other in others], points.nth(k)
+    assert point.get_attribute("aria-label") == f"start of the curve at x = {x:.1f}"
+    assert (value(point, "min"), value(point, "max")) == (-3, 4.5)
+    point.focus()
+    heights = []
+    keys = ("Home", "ArrowUp", "ArrowRight", "PageUp", "End", "ArrowDown", "ArrowLeft", "PageDown", "Shift+ArrowDown")
+    for key in keys:
+        it.page.keyboard.press(key)
+        height = sum(weight * x**power for power, weight in enumerate(start_of(it)))
+        assert value(point) == pytest.approx(height, abs=1e-3)
+        assert [value(other) for other in others] == pytest.approx(before, abs=2e-3)
+        heights.append(height)
+    # A hundredth of the range, and a tenth.
+    far = [-3, -2.925, -2.85, -2.1, 4.5, 4.425, 4.35, 3.6, 2.85]
+    assert heights == pytest.approx(far, abs=1e-3)
+    assert it.page.evaluate("scrollY") == 0 and it.watch.notes == []
+
+
+# How the weights of x and x³ change with the coordinate along the first and the second axis.
+U = math.pi
+AXES: dict[str, tuple[str, str, list[tuple[float, float]]]] = {
+    "?lr=1e-6": ("weight of x", "weight of x³", [(1, 0), (0, 1)]),
+    "?basis=scaled&lr=1e-5": ("weight of u", "weight of u³", [(1 / U, 0), (0, 1 / U**3)]),
+    "?basis=Legendre&lr=1e-4": ("weight of P₁", "weight of P₃", [(1 / U, 0), (-1.5 / U, 2.5 / U**3)]),
+    "?basis=Chebyshev&lr=1e-4": ("weight of T₁", "weight of T₃", [(1 / U, 0), (-3 / U, 4 / U**3)]),
+}
+
+
+@pytest.mark.parametrize("k", [0, 1])
+@pytest.mark.parametrize("query", AXES)
+def test_each_coordinate_in_the_valley_is_a_slider(playground: Callable[..., Playground], query: str, k: int) -> None:
+    """By its keys the start moves along that axis and no other: the weights in a link say so."""
+    it = playground(query)
+    first, second, ways = AXES[query]
+    sliders = it.root.locator("svg.valley [role=slider]")
+    assert [each.get_attribute("aria-label") for each in sliders.all()] == [f"start: {first}", f"start: {second}"]
+    slider, other = sliders.nth(k), sliders.nth(1 - k)
+    least, most, kept = value(slider, "min"), value(slider, "max"), value(other)
+    slider.focus()
+    keys = {"Home": least, "ArrowRight": 0.01, "ArrowUp": 0.01, "PageUp": 0.1, "End": most, "ArrowLeft": -0.01}
+    keys |= {"PageDown": -0.1, "Shift+ArrowDown": -0.1}
+    it.page.keyboard.press("Home")
+    last, weights = value(slider), start_of(it)
+    for key, by in keys.items():
+        it.page.keyboard.press(key)
+        expected = by if key in ("Home", "End") else last + by * (most - least)
+        assert value(slider) == pytest.approx(expected, abs=2e-3 * (most - least))
+        now = start_of(it)
+        moved = [(value(slider) - last) * way for way in ways[k]]
+        assert [now[1] - weights[1], now[3] - weights[3]] == pytest.approx(moved, abs=1e-3 * (most - least))
+        assert [now[0], now[2]] == pytest.approx([weights[0], weights[2]], abs=1e-4)
+        assert value(other) == pytest.approx(kept, abs=1e-3 * abs(kept))
+        assert (value(slider, "min"), value(slider, "max")) == (least, most)  # the window waits
+        last, weights = value(slider), now
+    it.page.keyboard.press("End")
+    it.page.keyboard.press("Tab")
+    assert value(slider, "max") > most  # and now it has moved
+    assert it.watch.notes == []
+
+
+@pytest.mark.parametrize(("basis", "most"), [("monomials", 100), ("Legendre", 100 * math.pi)])
+def test_a_slider_ends_where_a_start_may_go_no_further(
+    playground: Callable[..., Playground], basis: str, most: float
+) -> None:
+    """At a weight of x of 100, though the window is larger."""
+    it = playground(f"?start=0,90&basis={basis}&lr=1e-9")
+    slider = it.root.locator("svg.valley [role=slider]").first
+    assert value(slider, "max") == pytest.approx(most, rel=1e-3)
+    slider.focus()
+    it.page.keyboard.press("End")
+    assert start_of(it)[:2] == pytest.approx([0, 100], abs=1e-3) and it.watch.notes == []
+
+
+def test_sliders_follow_the_plane(playground: Callable[..., Playground]) -> None:
+    it = playground("?plane=eigen&basis=Legendre&lr=1e-4&start=100,2,100")
+    flat, steep = it.root.locator("svg.valley [role=slider]").all()
+    for slider, name in ((flat, "start: flattest direction"), (steep, "start: steepest direction")):
+        assert slider.get_attribute("aria-label") == name
+        assert value(slider, "min") < value(slider, "max")
+        kept = [value(other) for other in (flat, steep) if other is not slider]
+        slider.focus()
+        for key in ("End", "Home", "PageUp"):
+            it.page.keyboard.press(key)
+            assert value(slider, "min") <= value(slider) <= value(slider, "max")
+            assert [value(other) for other in (flat, steep) if other is not slider] == pytest.approx(kept, rel=1e-2)
+    it.choose("plane", "weights")
+    assert flat.get_attribute("aria-label") == "start: weight of P₁" and it.watch.notes == []
+
+
+@pytest.mark.parametrize("k", [0, 1])
+def test_a_ring_on_an_axis_is_dragged_along_it(playground: Callable[..., Playground], k: int) -> None:
+    it, dx, dy = playground(), -20, 12
+    it.drag(f"svg.valley .coordinate >> nth={k}", 2, 2)  # so that a link has a start
+    (x, y), before = it.centre("svg.valley .point"), start_of(it)
+    it.drag(f"svg.valley .coordinate >> nth={k}", dx, dy)
+    after = start_of(it)
+    assert it.centre("svg.valley .point") == pytest.approx((x + dx, y) if k == 0 else (x, y + dy), abs=1)
+    assert [j for j in range(4) if after[j] != before[j]] == [1 if k == 0 else 3]
+
+
+def test_keys_of_the_browser_stay_the_browsers(playground: Callable[..., Playground]) -> None:
+    """With Control, Alt or Meta a key is not the slider's."""
+    it = playground()
+    point = it.root.locator("svg.curve [role=slider]").first
+    before = value(point)
+    point.focus()
+    for key in ("Control+Home", "Control+End", "Meta+ArrowLeft", "Alt+ArrowUp"):
+        it.page.keyboard.press(key)
+    assert value(point) == before
+
+
+# ---------------------------------------------------------------- what is computed, and what is sent
+
+
+def counted(route: Route) -> None:
+    """The arithmetic, with a count of the descents that it is asked for, `descents`."""
+    script = (SITE / "assets/playground/descent.js").read_text()
+    before, head, after = script.partition("export function descend(")
+    counting = "window.descents = 0;\nexport const descend = (...given) => (descents++, computed(...given));\n"
+    assert head
+    route.fulfill(body=f"{before}{counting}function computed({after}", content_type="text/javascript")
+
+
+def test_what_changes_the_view_only_computes_nothing_anew(open_page: Open) -> None:
+    """Zoom, plane, steps and playing ask for no other descent, each other knob asks for one."""
+    watch = open_page("404.html")
+    watch.page.route("**/descent.js", counted)
+    watch.page.goto(f"{watch.home}playground/")
+    it = Playground(watch)
+
+    def calls() -> int:
+        return int(it.page.evaluate("descents"))
+
+    assert calls() == 1
+    paths = [it.data("svg.valley .path")]
+    it.root.locator("[name=zoom]").focus()
+    for key in ("ArrowRight", "PageUp", "End"):
+        it.page.keyboard.press(key)
+        paths.append(it.data("svg.valley .path"))
+    it.choose("plane", "eigen")
+    paths.append(it.data("svg.valley .path"))
+    assert len(set(paths)) == 5
+    it.go_to(300)
+    it.root.locator("[data-do=play]").click()
+    it.page.wait_for_timeout(300)
+    it.root.locator("[data-do=play]").click()
+    it.root.locator("svg.valley .coordinate").first.focus()
+    it.page.keyboard.press("Tab")
+    assert calls() == 1
+    for count, change in enumerate((("optimizer", "momentum"), ("basis", "Legendre")), start=2):
+        it.choose(*change)
+        assert calls() == count
+    for count, change in enumerate((("lr", "2e-4"), ("momentum", "0.8"), ("degree", "4"), ("steps", "100")), start=4):
+        it.fill(*change)
+        assert calls() == count
+    it.root.locator("svg.curve .handle").first.focus()
+    it.page.keyboard.press("Home")
+    assert calls() == 8
+
+
+@pytest.mark.parametrize("path", ["", "ko/", "playground/", "ko/playground/"])
+def test_each_script_is_named_in_the_pages_head(open_page: Open, path: str) -> None:
+    """So that all are sent for at once, not one after the other as they name each other; and none in vain."""
+    watch = open_page(path)
+    Playground(watch)
+    named = [tag.get("src") or tag.get("href") for tag in soup_of(path).select("head [src], head [rel=modulepreload]")]
+    asked = [url for url in watch.requests if "/assets/playground/" in url and url.endswith(".js")]
+    assert len(asked) > 5
+    assert sorted(asked) == sorted(
+        urljoin(watch.home + path, str(name)) for name in named if "playground/" in str(name)
+    )
 
 
 # ---------------------------------------------------------------- the address
@@ -429,12 +631,12 @@ def test_the_rates_slider_stays_where_it_is(playground: Callable[..., Playground
 
 def test_only_the_main_button_drags(playground: Callable[..., Playground]) -> None:
     it = playground()
-    x, y = it.centre("svg.valley .handle")
+    x, y = it.centre("svg.valley .point")
     it.page.mouse.move(x, y)
     it.page.mouse.down(button="right")
     it.page.mouse.move(x + 50, y + 20)
     it.page.mouse.up(button="right")
-    assert it.centre("svg.valley .handle") == pytest.approx((x, y))
+    assert it.centre("svg.valley .point") == pytest.approx((x, y))
 
 
 def test_a_complaint_goes_when_it_is_over(playground: Callable[..., Playground]) -> None:
@@ -580,9 +782,17 @@ def test_a_screen_reader_is_told_the_loss(playground: Callable[..., Playground])
     it.fill("lr", "2e-6")
     expect(it.root.locator("[role=status]")).to_contain_text(str(it.said()[0]))
     tree = it.root.aria_snapshot()
-    for name in ("learning rate", "step", "optimizer", "gradient descent", "start in the valley", "momentum"):
-        assert name in tree, name
-    assert 'slider "learning rate, on a log scale"' in tree
+    for control in (
+        'textbox "learning rate"',
+        'slider "step"',
+        'slider "learning rate, on a log scale"',
+        'group "optimizer"',
+        'radio "momentum"',
+        'radio "gradient descent" [checked]',
+        'slider "start: weight of x"',
+        'slider "start: weight of x³"',
+    ):
+        assert control in tree, control
 
 
 def test_unwelcome_motion_is_left_out(playground: Callable[..., Playground]) -> None:
@@ -607,7 +817,10 @@ def test_without_a_script_stills_stand_there(open_page: Open, path: str, scheme:
         box = still.bounding_box()
         assert still.is_visible() and box and box["width"] > 200
     assert watch.page.locator(".playground :is(.play, .panel > svg)").filter(visible=True).count() == 0
-    assert watch.page.locator(".playground noscript").inner_text() or watch.page.get_by_text("script").count()
+    said = "스크립트가 꺼져" if path.startswith("ko/") else "scripts are off"
+    why = watch.page.locator(".playground noscript")
+    box = why.bounding_box()
+    assert said in why.inner_text() and box and box["width"] > 200
 
 
 @pytest.mark.parametrize("query", ["", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400&t=6000", "?lr=4e-5&t=900"])
@@ -618,7 +831,8 @@ def test_it_is_sound_in_every_state(playground: Callable[..., Playground], query
         it = playground(query, color_scheme=scheme, viewport={"width": width, "height": 900})
         it.root.locator(".python summary").click()
         assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
-        assert "NaN" not in it.root.locator(".panel svg").first.inner_html()
+        for drawing in it.root.locator(".panel > svg").all():
+            assert not re.search("NaN|Infinity|undefined", drawing.inner_html())
 
 
 # ---------------------------------------------------------------- colours

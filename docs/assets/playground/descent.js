@@ -38,7 +38,7 @@ export function columns(basis, degree, x) {
 /** The function of x with these weights of 1, x, x^2, ... */
 export const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) => sum * x + weight, 0);
 
-const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
+export const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
 
 /**
  * The fitting problem in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
@@ -56,10 +56,10 @@ export function problem(basis, degree) {
       for (let j = 0; j < k; j++) {
         const r = dot(Q[j], Q[k]);
         R[j][k] += r;
-        Q[k].forEach((v, i) => (Q[k][i] = v - r * Q[j][i]));
+        Q[k] = Q[k].map((v, i) => v - r * Q[j][i]);
       }
     R[k][k] = Math.sqrt(dot(Q[k], Q[k]));
-    Q[k].forEach((v, i) => (Q[k][i] = v / R[k][k]));
+    Q[k] = Q[k].map((v) => v / R[k][k]);
   }
   const solve = (values) => {
     const weights = Q.map((q) => dot(q, values));
@@ -128,9 +128,11 @@ export function bestConstants({ eigenvalues }, optimizer) {
 
 /** One step's update of `weights` in place, as torch.optim does it with its defaults; each has a state of its own. */
 const UPDATES = {
-  gd: (size, { lr }) => (weights, g) => {
-    for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
-  },
+  gd:
+    (size, { lr }) =>
+    (weights, g) => {
+      for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
+    },
   momentum: (size, { lr, momentum }) => {
     const v = new Float64Array(size);
     return (weights, g) => {
@@ -169,7 +171,8 @@ const UPDATES = {
  * `start` are weights in the problem's basis. Where it diverges the numbers end as Infinity and NaN, as floats do.
  */
 export function descend({ R, c }, start, { optimizer, lr, momentum, steps }) {
-  if (!OPTIMIZERS.includes(optimizer)) throw new RangeError(`optimizer ${optimizer}: choose from ${OPTIMIZERS.join(", ")}`);
+  if (!OPTIMIZERS.includes(optimizer))
+    throw new RangeError(`optimizer ${optimizer}: choose from ${OPTIMIZERS.join(", ")}`);
   const size = c.length;
   const update = UPDATES[optimizer](size, { lr, momentum });
   const theta = Float64Array.from(start);

@@ -61,19 +61,20 @@ export function fitting(start, degree) {
 /** A learning rate with so many digits, rounded down, so that it stays below a limit, and within what can be read. */
 export function rounded(lr, count) {
   const digits = 10 ** (count - 1 - Math.floor(Math.log10(lr)));
-  return Math.min(HIGHEST.lr, Math.max(LOWEST_LR, Number((Math.floor(lr * digits + 1e-6) / digits).toPrecision(count))));
+  return Math.min(
+    HIGHEST.lr,
+    Math.max(LOWEST_LR, Number((Math.floor(lr * digits + 1e-6) / digits).toPrecision(count))),
+  );
 }
 
 /** The state in an address's query, and for each setting that cannot be taken `{key, text, rule}`. */
-export function parse(query) {
+export function parse(text) {
   const state = { ...DEFAULTS };
   const complaints = [];
-  const given = new URLSearchParams(query);
-  for (const key of Object.keys(DEFAULTS)) {
-    const text = given.get(key);
-    if (text === null) continue;
-    const { value, rule } = read(key, text);
-    if (rule) complaints.push({ key, text, rule });
+  const given = new URLSearchParams(text);
+  for (const key of Object.keys(DEFAULTS).filter((name) => given.has(name))) {
+    const { value, rule } = read(key, given.get(key));
+    if (rule) complaints.push({ key, text: given.get(key), rule });
     else state[key] = value;
   }
   state.t = Math.min(state.t, state.steps);
@@ -84,7 +85,11 @@ export function parse(query) {
 export function query(state) {
   const given = new URLSearchParams();
   for (const key of Object.keys(DEFAULTS)) {
-    if (String(state[key]) !== String(DEFAULTS[key])) given.set(key, [state[key]].flat().map((v) => (typeof v === "number" ? shortest(v) : v)));
+    if (String(state[key]) !== String(DEFAULTS[key]))
+      given.set(
+        key,
+        [state[key]].flat().map((v) => (typeof v === "number" ? shortest(v) : v)),
+      );
   }
   const text = given.toString().replaceAll("%2C", ",");
   return text && `?${text}`;
@@ -110,17 +115,27 @@ export function python(state) {
   const start = startWeights(null, { ...state, basis: "monomials" });
   const powers = ["", " * x", ...start.map((_, k) => ` * x**${k + 2}`)];
   const terms = fitting(state.start, degree).map((weight, k) => shortest(weight) + powers[k]);
-  const vander = { Legendre: "legendre.legvander", orthonormal: "legendre.legvander", Chebyshev: "chebyshev.chebvander" };
+  const vander = {
+    Legendre: "legendre.legvander",
+    orthonormal: "legendre.legvander",
+    Chebyshev: "chebyshev.chebvander",
+  };
   const lines = ["import torch", ""];
   if (vander[basis]) lines.unshift("import numpy as np");
-  lines.push("torch.set_default_dtype(torch.float64)", `x = torch.linspace(-torch.pi, torch.pi, ${POINTS})`, "y = torch.sin(x)");
+  lines.push(
+    "torch.set_default_dtype(torch.float64)",
+    `x = torch.linspace(-torch.pi, torch.pi, ${POINTS})`,
+    "y = torch.sin(x)",
+  );
   if (basis === "monomials") lines.push(`X = torch.stack([x**k for k in range(${size})], dim=1)`);
   else lines.push("u = x / torch.pi");
   if (basis === "scaled") lines.push(`X = torch.stack([u**k for k in range(${size})], dim=1)`);
   if (vander[basis]) lines.push(`X = torch.from_numpy(np.polynomial.${vander[basis]}(u.numpy(), ${degree}))`);
   if (basis === "orthonormal") lines.push(`X = X * torch.sqrt((2 * torch.arange(${size}) + 1) / ${POINTS})`);
   if (basis === "monomials") {
-    lines.push(`weights = torch.tensor([${start.map((v) => (Number.isInteger(v) ? v.toFixed(1) : shortest(v))).join(", ")}])`);
+    lines.push(
+      `weights = torch.tensor([${start.map((v) => (Number.isInteger(v) ? v.toFixed(1) : shortest(v))).join(", ")}])`,
+    );
   } else {
     // A start with one weight only would be a number, and torch wants a curve.
     const curve = (terms.length > 1 ? terms : [...terms, "0 * x"]).join(" + ").replaceAll("+ -", "- ");
@@ -136,7 +151,9 @@ export function python(state) {
     `for t in range(${steps} + 1):`,
     "    error = X @ weights - y",
     "    loss = error @ error",
-    every > 1 ? `    if t % ${every} == 0 or t == ${steps}:\n        print(t, loss.item())` : "    print(t, loss.item())",
+    every > 1
+      ? `    if t % ${every} == 0 or t == ${steps}:\n        print(t, loss.item())`
+      : "    print(t, loss.item())",
     "    optimizer.zero_grad()",
     "    loss.backward()",
     "    optimizer.step()",

@@ -1,0 +1,52 @@
+// What the page shows: the state, the problem that it sets, and the descent. A change makes a new one of these.
+
+import { descend, limit, problem } from "./descent.js";
+import { HIGHEST, rounded, startWeights } from "./state.js";
+
+const DESCENT = ["optimizer", "basis", "degree", "lr", "momentum", "steps", "start"]; // what the descent depends on
+const USUAL = { rmsprop: 1e-3, adam: 0.1 }; // learning rates where there is no limit
+const fits = new Map();
+
+/** The problem in that basis and degree; each is taken apart once. */
+export function fitFor(basis, degree) {
+  const key = `${basis} ${degree}`;
+  if (!fits.has(key)) fits.set(key, problem(basis, degree));
+  return fits.get(key);
+}
+
+/** The largest learning rate that converges, or null. */
+export const limitOf = ({ basis, degree, optimizer, momentum }) => limit(fitFor(basis, degree), optimizer, momentum);
+
+/** Weights of a start as they are written into the address. */
+export const written = (start) =>
+  start.map((v) => Number(Math.min(HIGHEST.start, Math.max(-HIGHEST.start, v)).toPrecision(6)));
+
+/** A learning rate for another problem: the same share of its limit; where there is none, the same, or a usual one. */
+function carriedOver(before, state, share) {
+  const most = limitOf(state);
+  if (most !== null) return rounded(share * most, 4);
+  return state.optimizer === before.optimizer ? state.lr : USUAL[state.optimizer];
+}
+
+/**
+ * `{ state, fit, run, share }` after changes of the state of `before`. `share` is the learning rate's of its limit, kept
+ * while there is none. Plane, zoom and step change what is looked at: the run stays the same object.
+ */
+export function changed(before, changes) {
+  const state = { ...before.state, ...changes };
+  state.t = Math.min(state.t, state.steps);
+  const differs = (key) => state[key] !== before.state[key];
+  let { share } = before;
+  if (changes.lr === undefined && ["optimizer", "basis", "degree"].some(differs)) {
+    state.lr = carriedOver(before.state, state, share);
+  } else {
+    const most = limitOf(state);
+    if (most !== null) share = state.lr / most;
+  }
+  const fit = fitFor(state.basis, state.degree);
+  const run = before.run && !DESCENT.some(differs) ? before.run : descend(fit, startWeights(fit, state), state);
+  return { state, fit, run, share };
+}
+
+/** The first one. */
+export const modelOf = (state) => changed({ state, share: 0.3 }, {});
