@@ -17,6 +17,7 @@ PYPROJECT = nox.project.load_toml(Path(__file__).with_name("pyproject.toml"))
 # hashes: PyTorch's own CPU builds of the same version have others than those of PyPI.
 LOCK = ".ci/lock.txt"
 DEVICES = ["cpu", "cuda", "mps"]
+BIOME = "@biomejs/biome@2.6.8"  # lints and formats JavaScript and CSS in one program (.biome.jsonc)
 # Material's notice about another program's future, by Material's own switch.
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # a process, since there is one process a core
@@ -74,12 +75,13 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and types, and that imports, pyproject.toml, lock and environments agree."""
+    """Check the style and types of Python, scripts and styles; imports, pyproject.toml, lock and environments agree."""
     install(session, "lint")
     session.run("python", ".ci/check_dependencies.py")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
+    session.run("npx", "--yes", BIOME, "check", "--error-on-warnings")
 
 
 @nox.session(venv_backend="none", requires=["environment"])
