@@ -29,6 +29,7 @@ import pieces
 import publish
 import refresh
 import result
+import svg
 from fault import Fault
 from places import DOCS, read
 from tables import DEFAULT_LOCALE
@@ -144,5 +145,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     if i18n.building:
         return
     publish.plain_files(Path(config.site_dir), i18n.build_languages)
-    for shelf in (highlighting.KEPT, lab_page.SHELF):
+    for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT):
         shelf.prune()

@@ -25,7 +25,7 @@ from fault import Fault
 from places import CACHE, ROOT, without_paths
 from result import meaning
 
-SHELF = keep.Shelf(CACHE / "lab-pages")
+KEPT = keep.Shelf(CACHE / "lab-pages")
 FIGURE = "data:image/svg+xml;base64,"
 slug = slugify(case="lower")
 ran: dict[str, list[dict[str, Any]]] = {}  # the code cells of each lab that this build has run
@@ -37,7 +37,7 @@ def tidy(content: str, page: Page) -> str:
         link.id = slug(link.title, "-")
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
     key = hashlib.sha256((meaning(Path(__file__)) + content).encode()).hexdigest()[:24]
-    cells: list[dict[str, Any]] = json.loads(SHELF.get(f"{key}.json", lambda: json.dumps(list(cells_of(content)))))
+    cells: list[dict[str, Any]] = json.loads(KEPT.get(f"{key}.json", lambda: json.dumps(list(cells_of(content)))))
     locale, _, name = page.file.src_uri.partition("/")
     with_code = [cell for cell in cells if "source" in cell]
     if locale == "en":

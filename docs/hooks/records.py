@@ -33,18 +33,19 @@ def files(name: str) -> list[Path]:
 
 def read_record(path: Path) -> dict[str, Any]:
     """One record, and its `name`. Raises Fault that names the field where it is not whole."""
+    where = shown(path)
     try:
         record = json.loads(read(path))
     except ValueError as error:
-        raise Fault(f"{shown(path)}: not a record: {error}") from None
+        raise Fault(f"{where}: not a record: {error}") from None
     if not isinstance(record, dict):
-        raise Fault(f"{shown(path)}: not a record: it is no JSON object")
-    whole(shown(path), record, FIELDS)
+        raise Fault(f"{where}: not a record: it is no JSON object")
+    whole(where, record, FIELDS)
     for number, row in enumerate(record["steps"]):
-        whole(f"{shown(path)}: steps[{number}]", row, STEP)
+        whole(f"{where}: steps[{number}]", row, STEP)
     for library in VERSIONS:
         if not isinstance(record["versions"].get(library), str):
-            raise Fault(f"{shown(path)}: 'versions' has no '{library}', or not as a text")
+            raise Fault(f"{where}: 'versions' has no '{library}', or not as a text")
     return record | {"name": f"{ALL}/{path.stem}"}
 
 
