@@ -52,7 +52,9 @@ def tried() -> str:
         return "there is no C++ compiler (on Debian, apt install g++)"
     if not Path(sysconfig.get_path("include"), "Python.h").exists():
         return "Python's headers are missing (on Debian, apt install python3-dev)"
-    with tempfile.TemporaryDirectory() as folder:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    # Empty, so that something is compiled; and where PyTorch keeps what it compiles, for the path may be the trouble.
+    with tempfile.TemporaryDirectory(prefix="compiler-", dir=CACHE) as folder:
         variables = environment.own() | {"TORCHINDUCTOR_CACHE_DIR": folder}
         try:
             outcome = subprocess.run([sys.executable, "-c", TRIAL], env=variables, cwd=folder, timeout=SECONDS,
@@ -67,3 +69,8 @@ def tried() -> str:
 
 def works() -> bool:
     return not complaint()
+
+
+def variables() -> dict[str, str]:
+    """What tells PyTorch to run as it is what it cannot compile here; it reads this when it is imported."""
+    return {} if works() else {"TORCH_COMPILE_DISABLE": "1"}

@@ -22,6 +22,7 @@ class Ending:
     errors: str
     figures: int
     stopped: str = ""  # why the runner ended it: `still running after 120 s`
+    left: bool = False  # whether something that it had started was still running
 
 
 def check(run: Run, ending: Ending) -> None:
@@ -29,9 +30,13 @@ def check(run: Run, ending: Ending) -> None:
     if ending.stopped:
         line = line_in(run, ending.errors + ending.log, first=True)
         raise Fault(f"{run.shown}{line}: {ending.stopped}")
-    if run.snippet.is_mistake:
-        check_mistake(run, ending)
-        return
+    (check_mistake if run.snippet.is_mistake else check_success)(run, ending)
+    if ending.left:
+        raise Fault(f"{run.shown}: it left a process running: wait for what it starts, or end it")
+
+
+def check_success(run: Run, ending: Ending) -> None:
+    """Raise Fault unless the run ended well and its log is whole and finite."""
     if ending.status:
         raise Fault(why_it_failed(run, ending.errors, ending.status))
     lines = ending.log.splitlines()
@@ -51,9 +56,11 @@ def check(run: Run, ending: Ending) -> None:
 
 
 def is_finite(line: str) -> bool:
-    """Whether no value in the line is nan or inf. As a word before another one it is none: `inf norm: 2`."""
+    """Whether no value in the line is nan or inf. Before another word, or as a label, it is none: `inf norm: 2`."""
     for match in NAN_OR_INF.finditer(line):
         before, after = line[: match.start()].rstrip(), line[match.end() :].lstrip()
+        if not before and after.startswith(":"):
+            continue
         if not after[:1].isalpha() or re.search(r"[\d=+*/(\[,:-]$", before):
             return False
     return True

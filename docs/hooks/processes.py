@@ -1,14 +1,17 @@
-"""Watching and ending a process, and the group that it began: whatever it has started ends with it."""
+"""Watching and ending a process, and its rest: whatever it has started ends with it.
+
+The rest is found by the group that the process began and by the folder that it works in: a group can be left.
+"""
 
 import contextlib
 import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Protocol
 
 import psutil
-
 
 class Process(Protocol):
     """A process under way, the first of a group of its own."""
@@ -24,45 +27,56 @@ def stop(process: Process, python: bool) -> None:
     if sys.platform == "win32":
         psutil.Process(process.pid).kill()
     else:
-        signal_group(process.pid, signal.SIGABRT if python else signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGABRT if python else signal.SIGTERM)
 
 
-def kill(process: Process) -> None:
-    """End a process, and all that it has started."""
+def kill(process: Process, folder: Path) -> None:
+    """End a process that works in that folder, and all that it has started."""
     with contextlib.suppress(psutil.Error):
         leader = psutil.Process(process.pid)
         for started in [*leader.children(recursive=True), leader]:
             with contextlib.suppress(psutil.Error):
                 started.kill()
-    end_group(process)
+    end_rest(process, folder)
 
 
-def end_group(process: Process) -> bool:
-    """After a process has ended, end what it left behind in its group; whether there was anything alive."""
-    if not signal_group(process.pid, 0):
-        return False
+def end_rest(process: Process, folder: Path) -> bool:
+    """After a process has ended, end what it left behind; whether that was alive."""
     for _ in range(50):  # what is about to end gets half a second
-        living = [other for other in psutil.process_iter() if in_group(other, process.pid)]
-        if not living:
+        if not rest_of(process, folder):
             return False
         time.sleep(0.01)
-    signal_group(process.pid, signal.SIGKILL)
+    for _ in range(100):  # each time what the one before had started
+        for other in rest_of(process, folder):
+            with contextlib.suppress(psutil.Error):
+                other.kill()
+        time.sleep(0.01)
+        if not rest_of(process, folder):
+            break
     return True
 
 
+def rest_of(process: Process, folder: Path) -> list[psutil.Process]:
+    """What lives on of all that a process has started: in its group, or, where it left that, in its folder."""
+    return [
+        other
+        for other in psutil.process_iter()
+        if other.pid != process.pid and (in_group(other, process.pid) or works_in(other, folder))
+    ]
+
+
+def works_in(other: psutil.Process, folder: Path) -> bool:
+    try:
+        return Path(other.cwd()).is_relative_to(folder)
+    except psutil.Error:  # it has ended, or is somebody else's
+        return False
+
+
 def in_group(other: psutil.Process, group: int) -> bool:
+    if sys.platform == "win32":  # no groups
+        return False
     try:
         return os.getpgid(other.pid) == group and other.status() != psutil.STATUS_ZOMBIE
     except (OSError, psutil.Error):
         return False
-
-
-def signal_group(group: int, number: int) -> bool:
-    """Send a signal to a group of processes; whether there is one."""
-    if sys.platform == "win32":  # no groups: what a snippet leaves behind there stays
-        return False
-    try:
-        os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+import compiler
 import environment
 import result
 import starters
@@ -32,11 +33,15 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
 
     Raises Fault with one line for each run that failed.
     """
-    if not result.stale_runs(into) and not result.leftovers(into):
+    stale = result.stale_runs(into)
+    if not stale and not result.leftovers(into):
         return
     way = way or os.environ.get("RUN_WITH") or starters.default()
     command = [sys.executable, __file__, "--limit", str(limit), "--way", way, "--into", str(into), "--here"]
-    outcome = subprocess.run(command, env=environment.own(), stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    variables = environment.own()
+    if any(run.snippet.compiles for run in stale):
+        variables |= compiler.variables()
+    outcome = subprocess.run(command, env=variables, stderr=subprocess.PIPE, text=True, encoding="utf-8",
                              errors="replace")  # fmt: skip
     if outcome.returncode:
         raise Fault(outcome.stderr.strip())

@@ -127,9 +127,8 @@ class Runner:
             done = self.total - len(self.waiting) - len(self.jobs)
             print(f"[{done:2}/{self.total}] {job.run.name}: {time.monotonic() - job.started:.2f} s", flush=True)
             try:
-                if processes.end_group(job.process) and not job.stopped:
-                    raise Fault(f"{job.run.shown}: it left a process running: wait for what it starts, or end it")
-                keep_result(job, status, self.into)
+                left = processes.end_rest(job.process, job.folder)
+                keep_result(job, status, left, self.into)
             except Fault as fault:
                 self.failures.append(str(fault))
                 self.failed.add(job.run.name)
@@ -140,7 +139,7 @@ class Runner:
         now = time.monotonic()
         if job.stopped:
             if now - job.told > GRACE[job.is_python]:
-                processes.kill(job.process)
+                processes.kill(job.process, job.folder)
             return
         if now - job.started > self.limit:
             job.stopped = f"still running after {self.limit:g} s"
@@ -158,18 +157,18 @@ class Runner:
             until = time.monotonic() + GRACE[job.is_python]
             while job.process.poll() is None and time.monotonic() < until:
                 time.sleep(TICK)
-            processes.kill(job.process)
+            processes.kill(job.process, job.folder)
             shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def keep_result(job: Job, status: int, into: Path) -> None:
+def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
     """Make the job's folder the run's result, in one rename. Raises Fault unless it is what it must be."""
     run, folder = job.run, job.folder
     _, output, errors = job.order.streams
     log = terminal.shown(output.read_bytes(), run.shown)
     said = "" if errors == output else errors.read_text(encoding="utf-8", errors="replace")
     figures = sorted(folder.glob("figure-*.svg"))
-    contract.check(run, contract.Ending(status, log, said, len(figures), job.stopped))
+    contract.check(run, contract.Ending(status, log, said, len(figures), job.stopped, left))
     shutil.rmtree(job.order.folder, ignore_errors=True)
     for path in {*job.order.streams}:
         path.unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Trees to break: copies of the whole one, and small ones with a few snippets and pages of their own."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from leftovers import end
+from trees import ROOT, Tree
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Iterator[Tree]:
+    """The build without pages, snippets and records: what a test of the runner adds is all that is run."""
+    tree = Tree(tmp_path / "few")
+    shutil.copytree(ROOT / "docs/hooks", tree.folder / "docs/hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("snippets", "docs/benchmarks"):
+        (tree.folder / folder).mkdir(parents=True)
+    yield tree
+    end(tmp_path)
+
+
+@pytest.fixture
+def small(few: Tree) -> Tree:
+    """A site with one page in each language, which shows one run, and all that real pages have around them."""
+    for folder in ("docs/assets", "docs/overrides"):
+        shutil.copytree(ROOT / folder, few.folder / folder)
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    few.write("mkdocs.yml", re.sub(r"^nav:\n(?:[ ].*\n)+", "nav: [index.md]\n", settings, flags=re.MULTILINE))
+    few.write("snippets/why/one.py", 'print("손실: 1")\n')
+    for locale, title in (("en", "One page"), ("ko", "한 쪽")):
+        few.write(f"docs/{locale}/index.md", f'# {title}\n\n{{{{ log("why/one") }}}}\n')
+        (few.folder / f"docs/{locale}/parts").mkdir()
+    if (ROOT / ".cache/templates").exists():  # compiling the theme's takes ten times as long as the build
+        shutil.copytree(ROOT / ".cache/templates", few.folder / ".cache/templates")
+    return few
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Iterator[Callable[[str], Tree]]:
+    """A function that copies the whole tree, with all that has been run so far, into a folder of that name."""
+    unwanted = shutil.ignore_patterns(".git", ".nox", ".venv", "site", "__pycache__", ".*_cache", ".hypothesis")
+
+    def copy(name: str) -> Tree:
+        return Tree(Path(shutil.copytree(ROOT, tmp_path / name, ignore=unwanted)))
+
+    yield copy
+    end(tmp_path)

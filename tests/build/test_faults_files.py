@@ -1,0 +1,158 @@
+"""Files that are not what they should be: another encoding, editors' and systems' litter; and which of them matter."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from trees import Tree
+
+KOREAN = "손실 함수"
+LAB = "---\njupyter:\n  kernelspec:\n    display_name: Python 3\n    language: python\n    name: python3\n---\n\n# Lab\n"
+
+
+def litter(tree: Tree) -> None:
+    """What editors, systems and notebooks leave, everywhere where the build looks for files."""
+    for folder in ("snippets", "snippets/why", "docs/en", "docs/ko", "docs/en/parts", "docs/benchmarks", "docs/en/labs"):
+        there = tree.folder / folder
+        there.mkdir(exist_ok=True)
+        for name in (".#one.py", ".#index.md", ".#cpu-2026-01-01.json"):
+            (there / name).symlink_to("somebody@somewhere.1234:5678")
+        for name in (".DS_Store", "._one.py", "._index.md", ".one.py.swp", "._cpu-2026-01-01.json", "._lab.md"):
+            (there / name).write_bytes(b"\x00\x05\x16\x07\xff")
+    tree.write("snippets/why/.ipynb_checkpoints/one-checkpoint.py", "raise SystemExit('a checkpoint')\n")
+    tree.write("snippets/why/__pycache__/one.cpython-311.pyc", b"\xff")
+
+
+def test_litter_is_ignored(small: Tree) -> None:
+    """No run, no page, no published file comes of it, and it makes nothing stale."""
+    assert small.build().status == 0
+    before = {path.relative_to(small.folder) for path in (small.folder / "site").rglob("*")}
+    litter(small)
+    said = small.build()
+    assert said.status == 0, said.text
+    assert said.lines == [], said.text
+    assert {path.relative_to(small.folder) for path in (small.folder / "site").rglob("*")} == before
+
+
+def test_litter_under_serve(small: Tree) -> None:
+    """`mkdocs serve` starts among it, and goes on when an editor takes and leaves a lock while a snippet is edited."""
+    litter(small)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    said = small.folder / "said.txt"
+    with said.open("wb") as file, subprocess.Popen(
+        command, cwd=small.folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=file, stderr=file
+    ) as server:
+        try:
+            shows(f"http://{address}/", "손실: 1")
+            lock = small.folder / "snippets/why/.#two.py"
+            lock.symlink_to("somebody@somewhere.1:2")
+            small.write("snippets/why/one.py", 'print("손실: 2")\n')
+            shows(f"http://{address}/", "손실: 2")
+            lock.unlink()
+            small.write("snippets/why/one.py", 'print("손실: 3")\n')
+            shows(f"http://{address}/", "손실: 3")
+        finally:
+            server.terminate()
+    text = said.read_text(encoding="utf-8")
+    assert "Traceback" not in text and "stuck" not in text, text
+
+
+def shows(address: str, text: str, seconds: float = 60) -> None:
+    """Wait until the page contains the text."""
+    until = time.monotonic() + seconds
+    page = ""
+    while text not in page:
+        assert time.monotonic() < until, page
+        time.sleep(0.2)
+        try:
+            page = urllib.request.urlopen(address, timeout=10).read().decode()
+        except OSError:
+            continue
+
+
+@pytest.mark.parametrize(("file", "text", "line"), [
+    ("docs/ko/index.md", f"# Page\n\n{KOREAN}\n", 3),
+    ("docs/ko/parts/part.md", f"{KOREAN}\n", 1),
+    ("docs/ko/labs/lab.md", LAB + KOREAN, 10),
+    ("docs/ko/other.md", f"---\ntitle: {KOREAN}\n---\n", 2),
+    ("docs/benchmarks/cpu-2026-01-01.json", f'{{\n"device": "{KOREAN}"}}', 2),
+    ("mkdocs.yml", f"site_name: {KOREAN}\n", 1),
+])  # fmt: skip
+def test_a_file_in_another_encoding(small: Tree, file: str, text: str, line: int) -> None:
+    """It is named, with the line of the first byte that is not UTF-8."""
+    small.edit("mkdocs.yml", "nav: [index.md]\n", "")
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/index.md", '# Page\n\n{% include "part.md" %}\n')
+        small.write(f"docs/{locale}/parts/part.md", "part\n")
+        small.write(f"docs/{locale}/other.md", "# Other\n")
+        small.write(f"docs/{locale}/labs/lab.md", LAB)
+    small.write("snippets/why/reads.py", '# Reads: each record with "steps"\nprint(1)\n')
+    small.write(file, text.encode("cp949"))
+    small.build().fails_with(f"{file}:{line}: this file is not UTF-8; save it as UTF-8")
+
+
+def test_words_in_another_encoding(small: Tree) -> None:
+    """The playground's words are read by a page that is not to blame."""
+    small.write("snippets/playground/stories.py", "".join(f'print("{label}: 1")\n' for label in (
+        "just under the limit", "just over the limit", "heavy ball, best lr", "heavy ball, best momentum",
+        "orthonormal, best lr")))  # fmt: skip
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/index.md", "# Page\n\n{{ playground() }}\n")
+        small.write(f"docs/{locale}/parts/playground.yml", f"a: b\nzoom: {KOREAN}\n".encode("cp949"))
+    small.build().fails_with("docs/en/parts/playground.yml:2: this file is not UTF-8; save it as UTF-8")
+
+
+def test_a_byte_order_mark_is_no_text(small: Tree) -> None:
+    """At the head of a page, a part, a lab, a record and mkdocs.yml: the site is the same as without."""
+    small.edit("mkdocs.yml", "nav: [index.md]\n", "")
+    small.write("snippets/why/reads.py", '# Reads: each record with "steps"\nprint(open(__import__("sys").argv[1],'
+                                         ' encoding="utf-8-sig").read())\n')  # fmt: skip
+    small.write("docs/benchmarks/cpu-2026-01-01.json",
+                '{"device": "x", "kind": "cpu", "date": "2026-01-01", "threads": 1, "commit": null, "steps": [], '
+                '"versions": {"python": "3", "torch": "2", "numpy": "2"}}')  # fmt: skip
+    files = ["docs/benchmarks/cpu-2026-01-01.json", "mkdocs.yml", "snippets/why/one.py", "snippets/why/reads.py"]
+    for locale in ("en", "ko"):
+        head = "---\ntitle: Page\n---\n"
+        small.write(f"docs/{locale}/index.md", head + '# Page\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n')
+        small.write(f"docs/{locale}/parts/part.md", "# part\n")
+        small.write(f"docs/{locale}/labs/lab.md", LAB)
+        files += [f"docs/{locale}/index.md", f"docs/{locale}/parts/part.md", f"docs/{locale}/labs/lab.md"]
+    assert (said := small.build()).status == 0, said.text
+    pages = {path: path.read_text(encoding="utf-8") for path in (small.folder / "site").rglob("*.html")}
+    assert len(pages) >= 4
+    for file in files:
+        small.write(file, b"\xef\xbb\xbf" + (small.folder / file).read_bytes())
+    assert (said := small.build()).status == 0, said.text
+    for path, text in pages.items():
+        assert path.read_text(encoding="utf-8") == text, path
+
+
+def test_a_renamed_snippet_and_a_page_that_shows_it(small: Tree) -> None:
+    """The page does not go on showing what is kept of it."""
+    assert small.build().status == 0
+    (small.folder / "snippets/why/one.py").rename(small.folder / "snippets/why/two.py")
+    small.build().fails_with("docs/en/index.md:3: there is no run 'why/one'")
+
+
+def test_what_makes_runs_stale(few: Tree) -> None:
+    """A comment in the build's code nothing; one in a snippet that snippet and its readers; a colour all that draw."""
+    few.write("snippets/why/prints.py", "print(1)\n")
+    few.write("snippets/why/draws.py", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a')\nplt.show()\n")
+    few.write("snippets/why/reads.py", "# Reads: why/prints\nprint(input())\n")
+    assert few.done(few.refresh()) == ["why/draws", "why/prints", "why/prints | why/reads"]
+    for path in (few.folder / "docs/hooks").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text("# A comment.\n" + text.replace("\n\n\ndef ", "\n\n\n# Another.\ndef ") + "# The end.\n")
+    assert few.done(few.refresh()) == []
+    few.write("snippets/why/prints.py", "# a comment\nprint(1)\n")
+    assert few.done(few.refresh()) == ["why/prints", "why/prints | why/reads"]
+    backend = "docs/hooks/backend/figures.py"
+    few.edit(backend, 'INK, MUTED, PAPER = "#010101"', 'INK, MUTED, PAPER = "#010102"')
+    assert few.done(few.refresh()) == ["why/draws"]

@@ -1,0 +1,152 @@
+"""What differs from machine to machine: where the tree lies, its locale, its compiler, its name."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from trees import Tree
+
+COMPILED = """\
+import torch
+
+
+@torch.compile
+def double(x):
+    return 2 * x
+
+
+print(torch.compiler.is_compiling(), double(torch.ones(3)).sum().item())
+"""
+PAGE = '# Page\n\n{{ log("fast/doubled") }}\n{% if not can_compile %}It ran uncompiled.{% endif %}\n'
+EUC_KR = "ko_KR.EUC-KR"
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    """All files of a site but those that have a date in them."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and "sitemap" not in path.name
+    }
+
+
+@pytest.fixture
+def compiling(small: Tree) -> Tree:
+    """A small site whose page shows what a compiled function printed."""
+    small.write("snippets/fast/doubled.py", COMPILED)
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/index.md", PAGE)
+    return small
+
+
+def test_a_folder_with_a_space_and_an_apostrophe(compiling: Tree) -> None:
+    """With the cache and all in such a path the site is built; whether code can be compiled there is tried first."""
+    moved = Tree(compiling.folder.rename(compiling.folder.with_name("a folder's")))
+    said = moved.build()
+    assert said.status == 0, said.text
+    assert moved.log("fast/doubled") == "False 6.0\n"
+    failed = [line for line in said.lines if line.startswith("torch.compile does not work here, ")]
+    page = (moved.folder / "site/index.html").read_text(encoding="utf-8")
+    assert ("It ran uncompiled." in page) == bool(failed), said.text
+    assert str(moved.folder) not in "".join(failed)
+
+
+def test_a_traceback_from_such_a_folder(few: Tree) -> None:
+    """The paths on its page are those below the tree, as everywhere."""
+    moved = Tree(few.folder.rename(few.folder.with_name("a folder's (copy) [1]")))
+    moved.write("snippets/broken/raises.py", "# Fails: ZeroDivisionError: division by zero\n1 / 0\n")
+    moved.write("snippets/broken/import.py", "# Fails: JSONDecodeError\nimport json\njson.loads('')\n")
+    said = moved.refresh()
+    said.fails_with("snippets/broken/import.py: it says that it fails with 'JSONDecodeError', but it raised json.")
+    assert moved.log("broken/raises").startswith(
+        'Traceback (most recent call last):\n  File "snippets/broken/raises.py", line 2, in <module>\n    1 / 0\n'
+    )
+
+
+def test_a_compiler_that_does_not_work(compiling: Tree) -> None:
+    """As without one: what would be compiled runs as it is, the page says so, and one line of the build says why."""
+    program = compiling.write("bin/g++", "#!/bin/sh\necho 'g++: fatal: no' >&2\nexit 1\n")
+    program.chmod(0o755)
+    said = compiling.build(PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}", CXX=str(program))
+    assert said.status == 0, said.text
+    reason = "torch.compile does not work here, so its listing runs uncompiled: "
+    assert sum(line.startswith(reason) for line in said.lines) == 1, said.text
+    assert compiling.log("fast/doubled") == "False 6.0\n"
+    assert "It ran uncompiled." in (compiling.folder / "site/index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables that find a Korean locale of another encoding, compiled for the test; skips without its sources."""
+    folder = tmp_path_factory.mktemp("locales")
+    if not shutil.which("localedef"):
+        pytest.skip("there is no localedef here")
+    made = subprocess.run(
+        ["localedef", "--no-archive", "-i", "ko_KR", "-f", "EUC-KR", str(folder / EUC_KR)], capture_output=True
+    )
+    variables = {"LOCPATH": str(folder), "LC_ALL": EUC_KR, "PYTHONUTF8": "0"}
+    asked = [sys.executable, "-c", "import locale; print(locale.getencoding())"]
+    found = subprocess.run(asked, env={**os.environ, **variables}, capture_output=True, text=True).stdout.lower()
+    if not found.startswith("euc"):
+        pytest.skip(f"localedef cannot make {EUC_KR} here: {made.stderr.decode(errors='replace').strip()[:80]}")
+    return variables
+
+
+@pytest.mark.parametrize("locale", ["C", EUC_KR])
+def test_a_locale_that_is_not_utf_8(
+    small: Tree, locale: str, request: pytest.FixtureRequest
+) -> None:
+    """The site is the same to the byte, with Korean in a page, a snippet, its log, a part, a lab and a record."""
+    variables = {"PYTHONUTF8": "0", "LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0"}
+    if locale != "C":
+        variables = request.getfixturevalue("locales")
+    small.write("snippets/why/reads.py", '# Reads: why/one\nprint(f"읽은 것: {input()}")\n')
+    small.write("snippets/broken/korean.py", '# Fails: ValueError: 손실이 없다\nraise ValueError("손실이 없다")\n')
+    record = '{"device": "손실", "kind": "cpu", "date": "2026-01-01", "threads": 1, "commit": null, "steps": [], ' \
+             '"versions": {"python": "3", "torch": "2", "numpy": "2"}}'  # fmt: skip
+    small.write("docs/benchmarks/cpu-2026-01-01.json", record)
+    small.write("snippets/why/records.py", "# Reads: all records\nimport sys\nfrom pathlib import Path\n"
+                "print(*[Path(name).read_text() for name in sys.argv[1:]])\n")  # fmt: skip
+    for language in ("en", "ko"):
+        small.write(f"docs/{language}/parts/part.md", "한 부분\n")
+        small.write(f"docs/{language}/index.md", '# 쪽 – “하나”\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n'
+                    '{{ log("why/one | why/reads") }}\n{{ log("broken/korean") }}\n'
+                    '{{ log("benchmarks | why/records") }}\n$$x^2$$\n')  # fmt: skip
+    there = small.build(**variables)
+    assert there.status == 0, there.text
+    found = files_of(small.folder / "site")
+    shutil.rmtree(small.folder / ".cache/runs")
+    here = small.build(PYTHONUTF8="1")
+    assert here.status == 0, here.text
+    assert found == files_of(small.folder / "site")
+    assert "손실이 없다" in found["ko/index.html"].decode()
+
+
+def test_warnings_that_are_errors_around_the_build(small: Tree) -> None:
+    """The build's own process may not stop at a warning of a library either."""
+    said = small.build(PYTHONWARNINGS="error")
+    assert said.status == 0, said.text
+
+
+UNNAMED = ["unshare", "--uts", "--map-root-user", "sh", "-c"]
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("unshare"), reason="a host name of one's own: Linux")
+def test_a_host_whose_own_name_does_not_resolve(few: Tree) -> None:
+    """torchrun asks for the address of the host's name; the command on the page does without."""
+    if subprocess.run([*UNNAMED, "hostname no-such-host.invalid"], capture_output=True).returncode:
+        pytest.skip("no right to a host name of one's own here")
+    source = (Path(__file__).resolve().parents[2] / "snippets/fast/distributed.py").read_text(encoding="utf-8")
+    few.write("snippets/fast/distributed.py", source)
+    outcome = subprocess.run(
+        [*UNNAMED, f"hostname no-such-host.invalid; '{sys.executable}' docs/hooks/refresh.py --limit 60"],
+        cwd=few.folder, capture_output=True, text=True, timeout=110)  # fmt: skip
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert "Result: " in few.log("fast/distributed")
