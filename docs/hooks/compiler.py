@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import environment
 import keep
-from places import CACHE, ROOT, without_paths
+from places import CACHE, without_paths
 
 KEPT = CACHE / "compiler.json"
 TRIAL = "import torch; print(torch.compile(lambda x: x.sin() + 1)(torch.zeros(8)).sum().item())"
@@ -29,8 +30,10 @@ def key() -> str:
     found = program()
     stat = Path(found).stat() if found else None
     header = Path(sysconfig.get_path("include"), "Python.h").exists()
-    parts = [found, stat and (stat.st_size, stat.st_mtime), header, sys.version, sys.prefix, str(ROOT),
-             keep.version_of("torch"), sorted(environment.own().items())]  # fmt: skip
+    variables = [os.environ.get(name) for name in ("PATH", "CXX", "CC", "SDKROOT", "DEVELOPER_DIR", "LD_LIBRARY_PATH")]
+    odd = sorted(set(re.sub(r"[\w/.-]", "", str(CACHE))))  # of where it is kept no more matters: copies need no trial
+    parts = [found, stat and (stat.st_size, stat.st_mtime), header, sys.version, sys.prefix, odd, variables,
+             keep.version_of("torch")]  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

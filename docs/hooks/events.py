@@ -60,6 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append("formulas")
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     locale = str(config.theme["language"])
+    lab.under_way["seconds"] = config.extra["seconds_per_run"]
     current = lab.cache_folder(locale)
     for folder in current.parent.glob(f"{locale}-*"):
         if folder != current:  # made from what is no more
@@ -84,9 +85,18 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
+@one_line
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Read a page. Stops the build with the page and the line where it is not UTF-8."""
+    return read(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
+
+
 @event_priority(LAST)
+@one_line
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Say in one line what is wrong with a page's formulas, or with a lab's cell."""
+    if lab.is_lab(page):
+        lab.check(page, config)
     render = lab.rendered(page, page.render) if lab.is_lab(page) else page.render
 
     def with_place(*arguments: Any, **more: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -22,6 +23,17 @@ under_way = {"cell": 0, "seconds": 120}  # which cell of a notebook runs, and th
 
 def is_lab(page: Page) -> bool:
     return page.file.src_uri.split("/")[1] == "labs"
+
+
+def check(page: Page, config: MkDocsConfig) -> None:
+    """Raise Fault where mkdocs-jupyter would show a lab's text instead of running it."""
+    read(DOCS / page.file.src_uri)
+    jupyter: Any = config.plugins["mkdocs-jupyter"]
+    if not jupyter.should_include(page.file):
+        raise Fault(
+            f"docs/{page.file.src_uri}:1: no notebook: it must begin with '---' and jupytext's settings of a Python "
+            "kernel, without a byte-order mark before them"
+        )
 
 
 def cache_folder(locale: str) -> Path:
@@ -46,9 +58,9 @@ def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:
                 render(*arguments, **more)
             except CellExecutionError as error:
                 raised = f"{error.ename}: {(str(error.evalue).splitlines() or [''])[0]}"
-                # The traceback begins in the cell that runs, and each cell has its number in it.
-                line = re.search(rf"Cell In\[{under_way['cell']}\], line (\d+)", without_colours(error.traceback))
-                raise Fault(f"{where(page, int(line[1]) if line else 1)}: {raised}") from None
+                # Of the lines that the traceback names, the innermost one of the cell that runs.
+                lines = re.findall(rf"Cell In\[{under_way['cell']}\], line (\d+)", without_colours(error.traceback))
+                raise Fault(f"{where(page, int(lines[-1]) if lines else 1)}: {raised}") from None
             except CellTimeoutError:
                 raise Fault(f"{where(page, 1)}: still running after {under_way['seconds']} s") from None
             except DeadKernelError:

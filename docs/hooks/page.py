@@ -51,7 +51,7 @@ class Parts(jinja2.FileSystemLoader):
 def templates(locale: str) -> jinja2.Environment:
     """Where pages of that language find the parts that they include."""
     return jinja2.Environment(
-        loader=jinja2.ChoiceLoader([jinja2.DictLoader(SOURCES), Parts(DOCS / locale / "parts")]),
+        loader=jinja2.ChoiceLoader([jinja2.DictLoader(SOURCES), Parts(DOCS / locale / "parts", encoding="utf-8-sig")]),
         bytecode_cache=compiled_templates(),
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,

@@ -4,6 +4,7 @@ A record has parts, one for each benchmark file that ran; `steps` is always ther
 called `benchmarks/` and its file's name without the ending; `benchmarks` alone means all of them.
 """
 
+import codecs
 import json
 import math
 from pathlib import Path
@@ -34,8 +35,11 @@ def files(name: str) -> list[Path]:
 def read_record(path: Path) -> dict[str, Any]:
     """One record, and its `name`. Raises Fault that names the field where it is not whole."""
     where = shown(path)
+    text = read(path)
+    if path.read_bytes().startswith(codecs.BOM_UTF8):  # whoever reads the published file would stumble over it
+        raise Fault(f"{where}:1: it begins with a byte-order mark, which JSON does not have: save it without")
     try:
-        record = json.loads(read(path))
+        record = json.loads(text)
     except ValueError as error:
         raise Fault(f"{where}: not a record: {error}") from None
     if not isinstance(record, dict):

@@ -105,7 +105,6 @@ class Tables:
         """The version of PyTorch that this build ran."""
         return keep.version_of("torch").partition("+")[0]
 
-    @property
     def can_compile(self) -> bool:
-        """Whether torch.compile has a compiler that works in this build."""
+        """Whether torch.compile has a compiler that works in this build; trying takes seconds the first time."""
         return compiler.works()

@@ -80,10 +80,9 @@ def shows(address: str, text: str, seconds: float = 60) -> None:
 @pytest.mark.parametrize(("file", "text", "line"), [
     ("docs/ko/index.md", f"# Page\n\n{KOREAN}\n", 3),
     ("docs/ko/parts/part.md", f"{KOREAN}\n", 1),
-    ("docs/ko/labs/lab.md", LAB + KOREAN, 10),
+    ("docs/en/labs/lab.md", f"{LAB}{KOREAN}\n", 10),
     ("docs/ko/other.md", f"---\ntitle: {KOREAN}\n---\n", 2),
     ("docs/benchmarks/cpu-2026-01-01.json", f'{{\n"device": "{KOREAN}"}}', 2),
-    ("mkdocs.yml", f"site_name: {KOREAN}\n", 1),
 ])  # fmt: skip
 def test_a_file_in_another_encoding(small: Tree, file: str, text: str, line: int) -> None:
     """It is named, with the line of the first byte that is not UTF-8."""
@@ -92,7 +91,6 @@ def test_a_file_in_another_encoding(small: Tree, file: str, text: str, line: int
         small.write(f"docs/{locale}/index.md", '# Page\n\n{% include "part.md" %}\n')
         small.write(f"docs/{locale}/parts/part.md", "part\n")
         small.write(f"docs/{locale}/other.md", "# Other\n")
-        small.write(f"docs/{locale}/labs/lab.md", LAB)
     small.write("snippets/why/reads.py", '# Reads: each record with "steps"\nprint(1)\n')
     small.write(file, text.encode("cp949"))
     small.build().fails_with(f"{file}:{line}: this file is not UTF-8; save it as UTF-8")
@@ -110,28 +108,34 @@ def test_words_in_another_encoding(small: Tree) -> None:
 
 
 def test_a_byte_order_mark_is_no_text(small: Tree) -> None:
-    """At the head of a page, a part, a lab, a record and mkdocs.yml: the site is the same as without."""
-    small.edit("mkdocs.yml", "nav: [index.md]\n", "")
-    small.write("snippets/why/reads.py", '# Reads: each record with "steps"\nprint(open(__import__("sys").argv[1],'
-                                         ' encoding="utf-8-sig").read())\n')  # fmt: skip
-    small.write("docs/benchmarks/cpu-2026-01-01.json",
-                '{"device": "x", "kind": "cpu", "date": "2026-01-01", "threads": 1, "commit": null, "steps": [], '
-                '"versions": {"python": "3", "torch": "2", "numpy": "2"}}')  # fmt: skip
-    files = ["docs/benchmarks/cpu-2026-01-01.json", "mkdocs.yml", "snippets/why/one.py", "snippets/why/reads.py"]
+    """At the head of a page, a part, a snippet and mkdocs.yml: the site is the same as without."""
+    small.write("snippets/why/reads.py", "# Reads: why/one\nprint(input())\n")
+    files = ["mkdocs.yml", "snippets/why/one.py", "snippets/why/reads.py"]
     for locale in ("en", "ko"):
         head = "---\ntitle: Page\n---\n"
         small.write(f"docs/{locale}/index.md", head + '# Page\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n')
         small.write(f"docs/{locale}/parts/part.md", "# part\n")
-        small.write(f"docs/{locale}/labs/lab.md", LAB)
-        files += [f"docs/{locale}/index.md", f"docs/{locale}/parts/part.md", f"docs/{locale}/labs/lab.md"]
+        files += [f"docs/{locale}/index.md", f"docs/{locale}/parts/part.md"]
     assert (said := small.build()).status == 0, said.text
     pages = {path: path.read_text(encoding="utf-8") for path in (small.folder / "site").rglob("*.html")}
-    assert len(pages) >= 4
+    assert len(pages) >= 3
     for file in files:
         small.write(file, b"\xef\xbb\xbf" + (small.folder / file).read_bytes())
     assert (said := small.build()).status == 0, said.text
     for path, text in pages.items():
         assert path.read_text(encoding="utf-8") == text, path
+
+
+@pytest.mark.parametrize(("file", "text", "fault"), [
+    ("docs/benchmarks/cpu-2026-01-01.json", "{}", "it begins with a byte-order mark, which JSON does not have"),
+    ("docs/en/labs/lab.md", LAB, "no notebook: it must begin with '---' and jupytext's settings of a Python kernel"),
+])  # fmt: skip
+def test_a_byte_order_mark_that_others_stumble_over(small: Tree, file: str, text: str, fault: str) -> None:
+    """Whoever fetches a record reads it as JSON, and jupytext would take a lab for a page that is not to be run."""
+    small.edit("mkdocs.yml", "nav: [index.md]\n", "")
+    small.write("snippets/why/reads.py", '# Reads: each record with "steps"\nprint(1)\n')
+    small.write(file, b"\xef\xbb\xbf" + text.encode())
+    small.build().fails_with(f"{file}:1: {fault}")
 
 
 def test_a_renamed_snippet_and_a_page_that_shows_it(small: Tree) -> None:

@@ -24,7 +24,7 @@ def double(x):
 
 print(torch.compiler.is_compiling(), double(torch.ones(3)).sum().item())
 """
-PAGE = '# Page\n\n{{ log("fast/doubled") }}\n{% if not can_compile %}It ran uncompiled.{% endif %}\n'
+PAGE = '# Page\n\n{{ log("fast/doubled") }}\n{% if not can_compile() %}It ran uncompiled.{% endif %}\n'
 EUC_KR = "ko_KR.EUC-KR"
 
 
