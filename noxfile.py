@@ -53,13 +53,14 @@ def serve(session: nox.Session) -> None:
 @nox.session(venv_backend="none", requires=["docs"])
 def tests(session: nox.Session) -> None:
     """Check the fits against exact mathematics, and the built pages against the runs."""
-    python(session, "-m", "pytest", "-m", "not build", *PARALLEL, *session.posargs, env=ONE_THREAD)
+    python(session, "-m", "pytest", "--ignore=tests/build", *PARALLEL, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session(venv_backend="none", requires=["docs"])
 def tests_build(session: nox.Session) -> None:
     """Prove the build by breaking copies of it: failures, kills, two equal builds, each snippet alone."""
-    python(session, "-m", "pytest", "-m", "build", *PARALLEL, *session.posargs, env=ONE_THREAD)
+    only = [] if session.posargs else ["tests/build"]
+    python(session, "-m", "pytest", *PARALLEL, *only, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session(requires=["docs"])
@@ -120,7 +121,7 @@ def newest(session: nox.Session) -> None:
     with session.chdir(copy):
         session.run("python", "-m", "mkdocs", "build", "--strict", env=ENVIRONMENT)
         session.run(
-            "python", "-m", "pytest", "-m", "not build", *PARALLEL, *session.posargs, env=ENVIRONMENT | ONE_THREAD
+            "python", "-m", "pytest", "--ignore=tests/build", *PARALLEL, *session.posargs, env=ENVIRONMENT | ONE_THREAD
         )
 
 

@@ -1,19 +1,17 @@
 """Loading a snippet as a module, from its file or from a changed copy of its source."""
 
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import torch
 
-SNIPPETS = Path(__file__).resolve().parents[1] / "snippets"
+from places import SNIPPETS
+
 NAMES = sorted(path.stem for path in (SNIPPETS / "ladder").glob("stage*.py"))
 TORCH = [name for name in NAMES if name != "stage1_numpy"]
 SAME_PATH = ["stage1_numpy", "stage2_tensor", "stage3_autograd", "stage5_nn", "stage7_module"]
-
-
 FAST = ["design_matrix", "gram_matrix", "closed_form", "compiled", "cuda_graph"]  # the same path, in less time
 
 

@@ -54,7 +54,9 @@ def words(locale: str) -> dict[str, Any]:
 @cache
 def environment() -> jinja2.Environment:
     """Where the markup's template is found, anew when it has been edited."""
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(DOCS / "hooks", encoding="utf-8-sig"), undefined=jinja2.StrictUndefined)
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(DOCS / "hooks", encoding="utf-8-sig"), undefined=jinja2.StrictUndefined
+    )
 
 
 def markup(locale: str, **parts: Any) -> str:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import psutil
 
+
 class Process(Protocol):
     """A process under way, the first of a group of its own."""
 

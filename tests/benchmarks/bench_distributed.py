@@ -15,14 +15,14 @@ import pytest
 import torch
 import torch.distributed as dist
 
-import oracles
-from clock import seconds
-from rungs import load
-from torchrun import torchrun
+from places import ROOT
+from tests import oracles
+from tests.benchmarks.clock import seconds
+from tests.rungs import load
+from tests.torchrun import torchrun
 
 POINTS = 20_000_000
 STEPS = 4
-TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(("ranks", "threads"), [(1, 1), (2, 1), (1, 2)])
@@ -34,7 +34,7 @@ def test_processes(ranks: int, threads: int, device: str, parts: dict[str, Any],
     if device == "cuda" and threads > 1:
         pytest.skip("threads are the CPU's")
     environment = {"OMP_NUM_THREADS": str(threads), "DEVICE": device}
-    environment["PYTHONPATH"] = os.pathsep.join(map(str, (TESTS, TESTS / "benchmarks")))
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "docs/hooks")])
     outcome = torchrun(Path(__file__), str(tmp_path / "result.json"), ranks=ranks, environment=environment)
     assert outcome.returncode == 0, outcome.stderr
     result = json.loads((tmp_path / "result.json").read_text())

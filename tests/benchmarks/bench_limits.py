@@ -11,7 +11,7 @@ import pytest
 import torch
 from numpy.lib.stride_tricks import as_strided
 
-from clock import seconds, wait
+from tests.benchmarks.clock import seconds, wait
 
 POINTS = 20_000_000  # numbers in an array, far more than a cache holds
 FEW = 2_000

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import torch
 
-from clock import seconds
-from rungs import load
+from tests.benchmarks.clock import seconds
+from tests.rungs import load
 
 
 def test_many_runs(device: str, parts: dict[str, Any]) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-import oracles
-from rungs import data_for, load
-from versions import skip_unless_it_runs
+from tests import oracles
+from tests.benchmarks.versions import skip_unless_it_runs
+from tests.rungs import data_for, load
 
 VERSIONS = [
     "ladder/usual_numpy",

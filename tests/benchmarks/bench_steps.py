@@ -20,10 +20,10 @@ import pytest
 import torch
 from torch.profiler import ProfilerActivity, profile
 
-import oracles
-from clock import seconds
-from rungs import FAST, NAMES, data_for, load, on_numpy
-from versions import skip_unless_it_runs
+from tests import oracles
+from tests.benchmarks.clock import seconds
+from tests.benchmarks.versions import skip_unless_it_runs
+from tests.rungs import FAST, NAMES, data_for, load, on_numpy
 
 STEPPING = [f"fast/{name}" for name in FAST if name != "closed_form"]  # which has no steps
 VERSIONS = ["ladder/usual_numpy", *(f"ladder/{name}" for name in NAMES), *STEPPING]

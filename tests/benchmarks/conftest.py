@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 import torch
 
-ROOT = Path(__file__).resolve().parents[2]
-RECORDS = ROOT / "docs" / "benchmarks"
+from places import DOCS, ROOT
+
+RECORDS = DOCS / "benchmarks"
 PARTS = pytest.StashKey[dict[str, Any]]()
 AVAILABLE = {"cpu": lambda: True, "cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
 

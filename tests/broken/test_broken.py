@@ -10,14 +10,16 @@ import pytest
 import torch
 from numpy.polynomial import Legendre
 
-from conftest import ROOT, is_mistake
-from oracles import START, Array, Quadratic, cubic, data, legendre, vandermonde
+from places import DOCS, SNIPPETS
+from snippet import Snippet
+from tests.logs import labelled, log_of, numbers_of
+from tests.oracles import START, Array, Quadratic, cubic, data, legendre, vandermonde
 
 P3_START = (0.0, -1.0, 0.0, 0.3)
-FOLDER = ROOT / "snippets" / "broken"
+FOLDER = SNIPPETS / "broken"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
-MISTAKES = [name for name in NAMES if is_mistake(f"broken/{name}")]
-PAGES = sorted(path.stem for path in (ROOT / "docs/en/broken").glob("*.md") if path.stem != "index")
+MISTAKES = [name for name in NAMES if Snippet(f"broken/{name}").is_mistake]
+PAGES = sorted(path.stem for path in (DOCS / "en/broken").glob("*.md") if path.stem != "index")
 
 # Of each mistake that raises: the line of its file that fails, and what the log says about it, in order.
 FAILS = {
@@ -81,12 +83,6 @@ FAILS = {
 SILENT = [name for name in MISTAKES if name not in FAILS]
 
 
-def value(label: str, log: str) -> float:
-    """The number behind that label."""
-    (found,) = re.findall(rf"^{re.escape(label)}: (\S+)$", log, re.M)
-    return float(found)
-
-
 def path_of_p3(slope: Callable[[Array], Array]) -> list[float]:
     """All losses of descent on a + b P3(c + d x), with `slope` taken for the derivative of P3."""
     x, y = data()
@@ -107,27 +103,26 @@ def path_of_p3(slope: Callable[[Array], Array]) -> list[float]:
 
 
 @pytest.mark.parametrize("name", FAILS)
-def test_fails_where_and_how_the_page_says(name: str, alone: Callable) -> None:
+def test_fails_where_and_how_the_page_says(name: str) -> None:
     line, *messages = FAILS[name]
-    outcome = alone(f"broken/{name}")
-    assert outcome.status == 1
-    first = re.search(r'last\):\n  File "(\S+)", line (\d+), in <module>\n    (.*)\n', outcome.log)
+    log = log_of(f"broken/{name}")
+    first = re.search(r'last\):\n  File "(\S+)", line (\d+), in <module>\n    (.*)\n', log)
     assert first and first[1] == f"snippets/broken/{name}.py" and first[3] == line
     assert (FOLDER / f"{name}.py").read_text().splitlines()[int(first[2]) - 1].strip() == line
-    assert outcome.log.count("Traceback") == 1, "nothing raised while the first one was handled"
-    places = [outcome.log.find(message) for message in messages]
-    assert -1 not in places and places == sorted(places), outcome.log
-    assert f"\n{messages[-1]}" in outcome.log, "an exception's message begins a line"
+    assert log.count("Traceback") == 1, "nothing raised while the first one was handled"
+    places = [log.find(message) for message in messages]
+    assert -1 not in places and places == sorted(places), log
+    assert f"\n{messages[-1]}" in log, "an exception's message begins a line"
 
 
-def test_gradcheck_compares_the_right_derivatives(alone: Callable) -> None:
+def test_gradcheck_compares_the_right_derivatives() -> None:
     """Numerical is that of P3, analytical that of the mistake, on the diagonals, for z = -1, 0, 1."""
-    numerical, analytical = re.findall(r"tensor\((.*?), dtype", alone("broken/wrong_backward_gradcheck").log, re.S)
+    numerical, analytical = re.findall(r"tensor\((.*?), dtype", log_of("broken/wrong_backward_gradcheck"), re.S)
     z = np.array([-1.0, 0.0, 1.0])
     for table, diagonal in ((numerical, Legendre.basis(3).deriv()(z)), (analytical, 5 * z * z - 1.5)):
         numbers = [float(word) for word in re.findall(r"-?\d+\.\d*", table)]
         np.testing.assert_allclose(np.reshape(numbers, (3, 3)), np.diag(diagonal), atol=1e-4)
-    assert alone("broken/wrong_backward_gradcheck_fixed").log == "gradcheck: True\n"
+    assert log_of("broken/wrong_backward_gradcheck_fixed") == "gradcheck: True\n"
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
@@ -137,40 +132,39 @@ def test_mixed_devices_with_cuda(capsys: pytest.CaptureFixture[str]) -> None:
         runpy.run_path(str(FOLDER / "mixed_devices.py"))
     assert any("error = X @ weights - y" in str(entry.statement) for entry in caught.traceback)
     runpy.run_path(str(FOLDER / "mixed_devices_fixed.py"))
-    assert value("last loss", capsys.readouterr().out) == pytest.approx(cubic().loss(START, 1e-6, 1999), rel=1e-4)
+    assert labelled(capsys.readouterr().out)["last loss"] == pytest.approx(cubic().loss(START, 1e-6, 1999), rel=1e-4)
 
 
 # ---------------------------------------------------------------- mistakes that are silent
 
 
 @pytest.mark.parametrize("name", SILENT)
-def test_silent_ones_end_well(name: str, alone: Callable) -> None:
-    outcome = alone(f"broken/{name}")
-    assert outcome.status == 0
-    assert "Warning" not in outcome.log and "Traceback" not in outcome.log
+def test_silent_ones_end_well(name: str) -> None:
+    log = log_of(f"broken/{name}")
+    assert "Warning" not in log and "Traceback" not in log
 
 
-def test_lr_too_large(alone: Callable) -> None:
-    log = alone("broken/lr_too_large").log
+def test_lr_too_large() -> None:
+    log = log_of("broken/lr_too_large")
     x, y = data()
     lr, top = 4e-6, float(np.finfo(np.float32).max)
     steepest = 2 * np.linalg.svd(vandermonde(x), compute_uv=False)[0] ** 2  # another way to the largest eigenvalue
     assert lr > 2 / steepest
-    assert value("loss in step 101 / loss in step 100", log) == pytest.approx((1 - lr * steepest) ** 2, rel=1e-5)
-    assert value("smallest loss in step", log) == np.argmin([cubic().loss(START, lr, t) for t in range(100)])
+    assert labelled(log)["loss in step 101 / loss in step 100"] == pytest.approx((1 - lr * steepest) ** 2, rel=1e-5)
+    assert labelled(log)["smallest loss in step"] == np.argmin([cubic().loss(START, lr, t) for t in range(100)])
     overflow = next(t for t in range(2000) if cubic().loss(START, lr, t) > top)
-    assert abs(value("first inf in step", log) - overflow) <= 1
+    assert abs(labelled(log)["first inf in step"] - overflow) <= 1
     # The gradient overflows in one step, then a weight is infinite, then the loss is nan.
     gradients = (vandermonde(x).T @ (vandermonde(x) @ cubic().weights(START, lr, t) - y) for t in range(2000))
     overflow = next(t for t, gradient in enumerate(gradients) if np.abs(gradient).max() > top)
-    assert abs(value("first nan in step", log) - (overflow + 2)) <= 1
+    assert abs(labelled(log)["first nan in step"] - (overflow + 2)) <= 1
     weights = [[float(w) for w in line.split()] for line in re.findall(r"^  weights.*?: +(.*)$", log, re.M)]
     assert [len(w) for w in weights] == [4, 4, 4, 4]
     at_inf, before_nan, at_nan = weights[1], weights[2], weights[3]
     assert all(map(math.isfinite, at_inf))
     assert any(map(math.isinf, before_nan)) and not any(map(math.isnan, before_nan))
     assert any(map(math.isnan, at_nan))
-    assert math.isnan(value("last loss", log))
+    assert math.isnan(labelled(log)["last loss"])
 
 
 def loop_without_reset(lr: float) -> list[float]:
@@ -187,26 +181,26 @@ def loop_without_reset(lr: float) -> list[float]:
     return losses
 
 
-def test_no_zero_grad(alone: Callable) -> None:
-    log = alone("broken/no_zero_grad").log
+def test_no_zero_grad() -> None:
+    log = log_of("broken/no_zero_grad")
     losses = loop_without_reset(1e-6)
-    assert value("last loss", log) == pytest.approx(losses[-1], rel=1e-4)
-    assert value("smallest loss of the last 1000 steps", log) == pytest.approx(min(losses[1000:]), rel=1e-3)
-    assert value("largest loss of the last 1000 steps", log) == pytest.approx(max(losses[1000:]), rel=1e-4)
+    assert labelled(log)["last loss"] == pytest.approx(losses[-1], rel=1e-4)
+    assert labelled(log)["smallest loss of the last 1000 steps"] == pytest.approx(min(losses[1000:]), rel=1e-3)
+    assert labelled(log)["largest loss of the last 1000 steps"] == pytest.approx(max(losses[1000:]), rel=1e-4)
     # Slower with a smaller lr, but not smaller: as the page says.
     assert max(loop_without_reset(1e-7)[1000:]) > 0.9 * losses[0]
 
 
-def test_formula_without_zero_grad(alone: Callable) -> None:
+def test_formula_without_zero_grad() -> None:
     """The formula against the loop, and its swings against the eigenvalues of the recursion."""
-    log = alone("why/without_zero_grad").log
-    assert value("loss in step 1999 by the formula", log) == pytest.approx(loop_without_reset(1e-6)[-1], rel=1e-8)
+    log = log_of("why/without_zero_grad")
+    assert labelled(log)["loss in step 1999 by the formula"] == pytest.approx(loop_without_reset(1e-6)[-1], rel=1e-8)
     curvatures = sorted(2 * np.linalg.svd(vandermonde(data()[0]), compute_uv=False) ** 2)
     for name, curvature in zip(("flattest", "second", "third", "steepest"), curvatures, strict=True):
         turn = np.linalg.eigvals([[2 - 1e-6 * curvature, -1], [1, 0]])
         np.testing.assert_allclose(np.abs(turn), 1, rtol=1e-12)  # no friction
         swing = 2 * np.pi / np.abs(np.angle(turn[0]))
-        assert value(f"steps in a swing, {name} direction", log) == pytest.approx(swing, rel=1e-6)
+        assert labelled(log)[f"steps in a swing, {name} direction"] == pytest.approx(swing, rel=1e-6)
 
 
 def test_no_reset_is_momentum_1() -> None:
@@ -224,32 +218,32 @@ def test_no_reset_is_momentum_1() -> None:
     assert ends[0] == pytest.approx(ends[1], rel=1e-12)
 
 
-def test_mean_for_sum(alone: Callable) -> None:
-    log = alone("broken/mean_for_sum").log
-    assert value("first loss", log) == pytest.approx(cubic().loss(START, 1e-6, 0) / 2000, rel=1e-6)
+def test_mean_for_sum() -> None:
+    log = log_of("broken/mean_for_sum")
+    assert labelled(log)["first loss"] == pytest.approx(cubic().loss(START, 1e-6, 0) / 2000, rel=1e-6)
     end = cubic().loss(START, 1e-6 / 2000, 1999)
-    assert value("last loss", log) == pytest.approx(end / 2000, rel=1e-5)
-    assert value("last loss as a sum", log) == pytest.approx(end, rel=1e-5)
+    assert labelled(log)["last loss"] == pytest.approx(end / 2000, rel=1e-5)
+    assert labelled(log)["last loss as a sum"] == pytest.approx(end, rel=1e-5)
     # "About as far as one step should."
     assert cubic().loss(START, 1e-6, 1) == pytest.approx(end, rel=0.02)
 
 
-def test_broadcast_shapes(alone: Callable) -> None:
+def test_broadcast_shapes() -> None:
     """Every pair of a prediction and a target written out: 40,000 rows, one quadratic."""
-    log = alone("broken/broadcast_shapes").log
+    log = log_of("broken/broadcast_shapes")
     x, y = data(200)
     X = vandermonde(x)
     pairs = Quadratic(np.repeat(X, 200, axis=0), np.tile(y, 200))
     lr = 2e-3 / 200**2
-    assert value("errors in every step", log) == 200**2
+    assert labelled(log)["errors in every step"] == 200**2
     assert "shape of the error: (200, 200)" in log
-    assert value("last loss", log) == pytest.approx(pairs.loss(START, lr, 1999) / 200**2, rel=1e-5)
-    assert value("mean of y * y", log) == pytest.approx(pairs.best_loss / 200**2, rel=1e-6)
+    assert labelled(log)["last loss"] == pytest.approx(pairs.loss(START, lr, 1999) / 200**2, rel=1e-5)
+    assert labelled(log)["mean of y * y"] == pytest.approx(pairs.best_loss / 200**2, rel=1e-6)
     prediction = X @ pairs.weights(START, lr, 1999)
-    assert value("largest prediction", log) == pytest.approx(np.abs(prediction).max(), rel=1e-2)
+    assert labelled(log)["largest prediction"] == pytest.approx(np.abs(prediction).max(), rel=1e-2)
     np.testing.assert_allclose(X @ pairs.best, 0, atol=1e-12)
-    many = alone("broken/broadcast_shapes_count").log
-    assert value("errors in one step", many) == 2000 * 2000 and "(2000, 2000)" in many
+    many = log_of("broken/broadcast_shapes_count")
+    assert labelled(many)["errors in one step"] == 2000 * 2000 and "(2000, 2000)" in many
     # As a sum with the ladder's lr it would overflow: the limit is far below.
     whole = 2000 * cubic().eigenvalues.max()
     assert whole * 1e-6 > 100 * 2
@@ -263,13 +257,13 @@ def test_broadcast_shapes(alone: Callable) -> None:
         ("wrong_backward_fixed", Legendre.basis(3).deriv()),
     ],
 )
-def test_wrong_backward(name: str, slope: Callable[[Array], Array], alone: Callable) -> None:
-    log = alone(f"broken/{name}").log
+def test_wrong_backward(name: str, slope: Callable[[Array], Array]) -> None:
+    log = log_of(f"broken/{name}")
     losses = path_of_p3(slope)
-    assert value("last loss", log) == pytest.approx(losses[-1], rel=1e-5)
-    assert value("smallest loss", log) == pytest.approx(min(losses), rel=1e-5)
-    assert value("steps in which the loss rose", log) == np.count_nonzero(np.diff(losses) > 0)
-    assert value("derivative of P3 at 1", log) == slope(np.array(1.0))
+    assert labelled(log)["last loss"] == pytest.approx(losses[-1], rel=1e-5)
+    assert labelled(log)["smallest loss"] == pytest.approx(min(losses), rel=1e-5)
+    assert labelled(log)["steps in which the loss rose"] == np.count_nonzero(np.diff(losses) > 0)
+    assert labelled(log)["derivative of P3 at 1"] == slope(np.array(1.0))
 
 
 def test_any_quadratic_slope_rests_at_the_best_cubic() -> None:
@@ -301,11 +295,9 @@ def expected(name: str) -> tuple[str, float]:
 @pytest.mark.parametrize(
     "name", [name for name in NAMES if name not in MISTAKES and name != "wrong_backward_gradcheck_fixed"]
 )
-def test_the_fix_reaches_the_right_loss(name: str, alone: Callable) -> None:
-    outcome = alone(f"broken/{name}")
-    assert outcome.status == 0, outcome.errors
+def test_the_fix_reaches_the_right_loss(name: str) -> None:
     label, loss = expected(name)
-    assert value(label, outcome.log) == pytest.approx(loss, rel=1e-5)
+    assert numbers_of(f"broken/{name}")[label] == pytest.approx(loss, rel=1e-5)
 
 
 # ---------------------------------------------------------------- what pages say besides
@@ -324,7 +316,7 @@ def test_saved_non_tensor_otherwise(capsys: pytest.CaptureFixture[str]) -> None:
     """A number made a tensor is accepted; so is a tensor as an attribute, but then a change goes unnoticed."""
     text = (FOLDER / "saved_non_tensor.py").read_text().replace("apply(c + d * x, 0.5)", "apply(c + d * x, half)")
     exec(compile("import torch\nhalf = torch.tensor(0.5)\n" + text, "saved", "exec"), {"__name__": "saved"})
-    assert value("last loss", capsys.readouterr().out) == pytest.approx(8.9436, abs=1e-3)
+    assert labelled(capsys.readouterr().out)["last loss"] == pytest.approx(8.9436, abs=1e-3)
 
     class Square(torch.autograd.Function):
         @staticmethod

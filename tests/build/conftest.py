@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from leftovers import end
-from trees import ROOT, Tree
+from places import ROOT
+from tests.build.trees import Tree
+from tests.leftovers import end
+from tests.sites import Site
+
+# What a copy of the tree does not need.
+UNWANTED = shutil.ignore_patterns(
+    ".git", ".nox", ".venv", "site", "fresh", ".tmp-*", "__pycache__", ".*_cache", ".hypothesis"
+)
 
 
 @pytest.fixture
@@ -41,10 +48,33 @@ def small(few: Tree) -> Tree:
 @pytest.fixture
 def whole(tmp_path: Path) -> Iterator[Callable[[str], Tree]]:
     """A function that copies the whole tree, with all that has been run so far, into a folder of that name."""
-    unwanted = shutil.ignore_patterns(".git", ".nox", ".venv", "site", "__pycache__", ".*_cache", ".hypothesis")
 
     def copy(name: str) -> Tree:
-        return Tree(Path(shutil.copytree(ROOT, tmp_path / name, ignore=unwanted)))
+        return Tree(Path(shutil.copytree(ROOT, tmp_path / name, ignore=UNWANTED)))
 
     yield copy
     end(tmp_path)
+
+
+@pytest.fixture
+def tree(site: Site, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the tree to break, with all that has been run so far (hence after `site`); no process stays in it."""
+    copy = Path(shutil.copytree(ROOT, tmp_path / "tree", ignore=UNWANTED))
+    # The lab imports every rung, and would be executed again for each edit; one test puts this back.
+    settings = copy / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("execute: true", "execute: false"))
+    yield copy
+    end(tmp_path)
+
+
+@pytest.fixture
+def edit(tree: Path) -> Callable[[str, str, str], None]:
+    """A function that replaces a text, which must be there, in a file of the copied tree."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = tree / file
+        text = path.read_text()
+        assert old in text, f"{file} no longer contains {old!r}"
+        path.write_text(text.replace(old, new))
+
+    return replace

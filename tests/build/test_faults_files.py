@@ -9,15 +9,25 @@ import urllib.request
 
 import pytest
 
-from trees import Tree
+from tests.build.trees import Tree
 
 KOREAN = "손실 함수"
-LAB = "---\njupyter:\n  kernelspec:\n    display_name: Python 3\n    language: python\n    name: python3\n---\n\n# Lab\n"
+LAB = (
+    "---\njupyter:\n  kernelspec:\n    display_name: Python 3\n    language: python\n    name: python3\n---\n\n# Lab\n"
+)
 
 
 def litter(tree: Tree) -> None:
     """What editors, systems and notebooks leave, everywhere where the build looks for files."""
-    for folder in ("snippets", "snippets/why", "docs/en", "docs/ko", "docs/en/parts", "docs/benchmarks", "docs/en/labs"):
+    for folder in (
+        "snippets",
+        "snippets/why",
+        "docs/en",
+        "docs/ko",
+        "docs/en/parts",
+        "docs/benchmarks",
+        "docs/en/labs",
+    ):
         there = tree.folder / folder
         there.mkdir(exist_ok=True)
         for name in (".#one.py", ".#index.md", ".#cpu-2026-01-01.json"):
@@ -46,9 +56,12 @@ def test_litter_under_serve(small: Tree) -> None:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     said = small.folder / "said.txt"
-    with said.open("wb") as file, subprocess.Popen(
-        command, cwd=small.folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=file, stderr=file
-    ) as server:
+    with (
+        said.open("wb") as file,
+        subprocess.Popen(
+            command, cwd=small.folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=file, stderr=file
+        ) as server,
+    ):
         try:
             shows(f"http://{address}/", "손실: 1")
             lock = small.folder / "snippets/why/.#two.py"
@@ -148,7 +161,9 @@ def test_a_renamed_snippet_and_a_page_that_shows_it(small: Tree) -> None:
 def test_what_makes_runs_stale(few: Tree) -> None:
     """A comment in the build's code nothing; one in a snippet that snippet and its readers; a colour all that draw."""
     few.write("snippets/why/prints.py", "print(1)\n")
-    few.write("snippets/why/draws.py", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a')\nplt.show()\n")
+    few.write(
+        "snippets/why/draws.py", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a')\nplt.show()\n"
+    )
     few.write("snippets/why/reads.py", "# Reads: why/prints\nprint(input())\n")
     assert few.done(few.refresh()) == ["why/draws", "why/prints", "why/prints | why/reads"]
     for path in (few.folder / "docs/hooks").rglob("*.py"):

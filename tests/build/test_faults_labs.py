@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from leftovers import processes_below
-from trees import Tree
+from tests.build.trees import Tree
+from tests.leftovers import processes_below
 
 HEAD = "---\njupyter:\n  kernelspec:\n    display_name: Python 3\n    language: python\n    name: python3\n---\n\n"
 GOOD = "# Lab\n\nText.\n\n```python\nprint('first cell')\n```\n\n"

@@ -1,17 +1,14 @@
 """What differs from machine to machine: where the tree lies, its locale, its compiler, its name."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from trees import Tree
+from tests.build.trees import Tree
 
 COMPILED = """\
 import torch
@@ -100,9 +97,7 @@ def locales(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("locale", ["C", EUC_KR])
-def test_a_locale_that_is_not_utf_8(
-    small: Tree, locale: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_locale_that_is_not_utf_8(small: Tree, locale: str, request: pytest.FixtureRequest) -> None:
     """The site is the same to the byte, with Korean in a page, a snippet, its log, a part, a lab and a record."""
     variables = {"PYTHONUTF8": "0", "LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0"}
     if locale != "C":

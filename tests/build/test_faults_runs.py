@@ -6,12 +6,11 @@ import time
 
 import pytest
 
-
 import contract
 import terminal
 from fault import Fault
-from leftovers import processes_below
-from trees import Tree
+from tests.build.trees import Tree
+from tests.leftovers import processes_below
 
 WAYS = ["fresh", *(["fork"] if sys.platform == "linux" else [])]
 

@@ -4,7 +4,6 @@ import io
 import math
 import random
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,9 @@ from numpy.polynomial.polynomial import polyval
 from torch.autograd.gradcheck import GradcheckError
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from logs import said
-from oracles import START, Array, Quadratic, cubic, data, descend, rmsprop, vandermonde
-from rungs import data_for, load
+from tests.logs import labelled, log_of, numbers_of
+from tests.oracles import START, Array, Quadratic, cubic, data, descend, rmsprop, vandermonde
+from tests.rungs import data_for, load
 
 X, Y = vandermonde(data()[0]), data()[1]
 CUBIC = cubic()
@@ -33,16 +32,16 @@ def slopes(exact: Quadratic, at: Array) -> Array:
 # ---------------------------------------------------------------- rung 1
 
 
-def test_one_matrix(alone: Callable) -> None:
-    log = said(alone("exercises/stage1_numpy/one_matrix").log)
+def test_one_matrix() -> None:
+    log = numbers_of("exercises/stage1_numpy/one_matrix")
     expected = CUBIC.loss(START, 1e-6, 1999)
     assert log["last loss, four sums"] == pytest.approx(expected, rel=1e-9)
     assert log["last loss, one matrix"] == pytest.approx(expected, rel=1e-9)
     assert log["largest relative difference"] < 1e-12
 
 
-def test_fifth_power(alone: Callable) -> None:
-    log = said(alone("exercises/stage1_numpy/fifth_power").log)
+def test_fifth_power() -> None:
+    log = numbers_of("exercises/stage1_numpy/fifth_power")
     x, y = data()
     columns = np.column_stack([X, x**5])
     exact = Quadratic(columns, y)
@@ -57,8 +56,8 @@ def test_fifth_power(alone: Callable) -> None:
     assert exact.loss(start, 5e-8, 1999) > CUBIC.loss(START, 1e-6, 1999) > exact.best_loss
 
 
-def test_fourth_powers_of_errors(alone: Callable) -> None:
-    log = said(alone("exercises/stage1_numpy/fourth_powers_of_errors").log)
+def test_fourth_powers_of_errors() -> None:
+    log = numbers_of("exercises/stage1_numpy/fourth_powers_of_errors")
     x, y = data()
 
     def gradient(_: int, weights: Array) -> tuple[float, Array]:
@@ -89,8 +88,8 @@ def test_fourth_powers_of_errors(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 2
 
 
-def test_device_without_numbers(alone: Callable) -> None:
-    *lines, refusal = alone("exercises/stage2_tensor/device_without_numbers").log.splitlines()
+def test_device_without_numbers() -> None:
+    *lines, refusal = log_of("exercises/stage2_tensor/device_without_numbers").splitlines()
     shapes = {"x": "(2000,)", "error": "(2000,)", "grad_b": "()", "b": "()"}
     assert lines == [f"{name}: torch.float32 meta {shape}" for name, shape in shapes.items()]
     assert "item() cannot be called on meta tensors" in refusal
@@ -115,8 +114,8 @@ class NewArrays(TorchDispatchMode):
         return result
 
 
-def test_no_new_arrays(alone: Callable) -> None:
-    log = said(alone("exercises/stage2_tensor/no_new_arrays").log)
+def test_no_new_arrays() -> None:
+    log = numbers_of("exercises/stage2_tensor/no_new_arrays")
     made = []
     for steps in (1, 2):
         with NewArrays() as counter:
@@ -138,8 +137,8 @@ def bfloat16(numbers: Any) -> Any:
     return np.ldexp(np.round(fractions * 2**8) / 2**8, exponents)
 
 
-def test_bfloat16_weights(alone: Callable) -> None:
-    log = said(alone("exercises/stage2_tensor/bfloat16_weights").log)
+def test_bfloat16_weights() -> None:
+    log = numbers_of("exercises/stage2_tensor/bfloat16_weights")
     assert log["torch.float32, last step that changed a weight"] == 2000
     assert log["torch.float32, last loss"] == pytest.approx(CUBIC.loss(START, 1e-6, 1999), rel=1e-5)
     weights = bfloat16(START)
@@ -161,9 +160,9 @@ def test_bfloat16_weights(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 3
 
 
-def test_walk_the_graph(alone: Callable) -> None:
+def test_walk_the_graph() -> None:
     """The arrows of ((a + b x) + c x2) + d x3 - y, squared by a dot product with itself, counted by hand."""
-    text = alone("exercises/stage3_autograd/walk_the_graph").log
+    text = log_of("exercises/stage3_autograd/walk_the_graph")
     arrows = Counter(line.replace("Backward0", "") for line in text.splitlines() if "<-" in line)
     assert arrows == {
         "Dot <- Sub": 2,
@@ -173,11 +172,11 @@ def test_walk_the_graph(alone: Callable) -> None:
         "Add <- AccumulateGrad": 1,
         "Mul <- AccumulateGrad": 3,
     }
-    assert said(text) == {"nodes": 1 + 1 + 3 + 3 + 4, "arrows": arrows.total(), "multiplications": 3, "weights": 4}
+    assert labelled(text) == {"nodes": 1 + 1 + 3 + 3 + 4, "arrows": arrows.total(), "multiplications": 3, "weights": 4}
 
 
-def test_frozen_weight(alone: Callable) -> None:
-    log = said(alone("exercises/stage3_autograd/frozen_weight").log)
+def test_frozen_weight() -> None:
+    log = numbers_of("exercises/stage3_autograd/frozen_weight")
     x, y = data()
     c = START[2]
     frozen = Quadratic(np.column_stack([np.ones_like(x), x, x**3]), y - c * x**2)
@@ -190,8 +189,8 @@ def test_frozen_weight(alone: Callable) -> None:
     assert frozen.best_loss == pytest.approx(CUBIC.best_loss + cost, rel=1e-9)
 
 
-def test_second_derivatives(alone: Callable) -> None:
-    log = said(alone("exercises/stage3_autograd/second_derivatives").log)
+def test_second_derivatives() -> None:
+    log = numbers_of("exercises/stage3_autograd/second_derivatives")
     assert log["twice by a"] == 2 * 2000
     squares = math.pi**2 * 2000 * 2001 / (3 * 1999)  # of evenly spaced points from -pi to pi, summed
     assert log["by a, then by c"] == pytest.approx(2 * squares, rel=1e-12)
@@ -203,8 +202,8 @@ def test_second_derivatives(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 4
 
 
-def test_forgotten_grad_output(alone: Callable) -> None:
-    log = said(alone("exercises/stage4_function/forgotten_grad_output").log)
+def test_forgotten_grad_output() -> None:
+    log = numbers_of("exercises/stage4_function/forgotten_grad_output")
     slope = slopes(CUBIC, START)[1]
     expected = {"SumOfSquares, sum": slope, "SumOfSquares, mean": slope / 2000}
     expected |= {"Forgetful, sum": slope, "Forgetful, mean": slope}
@@ -230,9 +229,9 @@ def test_gradcheck_finds_a_forgotten_grad_output() -> None:
         torch.autograd.gradcheck(Forgetful.apply, z)
 
 
-def test_differentiate_again(alone: Callable) -> None:
-    text = alone("exercises/stage4_function/differentiate_again").log
-    log, p3 = said(text), Legendre.basis(3)
+def test_differentiate_again() -> None:
+    text = log_of("exercises/stage4_function/differentiate_again")
+    log, p3 = labelled(text), Legendre.basis(3)
     for order in (1, 2, 3):
         assert log[f"P3, derivative {order}"] == pytest.approx(p3.deriv(order)(0.5), rel=1e-12)
     assert "P3, derivative 4: element 0 of tensors does not require grad" in text
@@ -243,8 +242,8 @@ def test_differentiate_again(alone: Callable) -> None:
     assert log["Detached squared, second derivative"] == pytest.approx(2 * p3.deriv(1)(0.5) ** 2, rel=1e-12)
 
 
-def test_weights_in_tenths(alone: Callable) -> None:
-    log = said(alone("exercises/stage4_function/weights_in_tenths").log)
+def test_weights_in_tenths() -> None:
+    log = numbers_of("exercises/stage4_function/weights_in_tenths")
     assert log["largest gradient through round()"] == 0
 
     def gradient(_: int, weights: Array) -> tuple[float, Array]:
@@ -259,20 +258,20 @@ def test_weights_in_tenths(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 5
 
 
-def test_without_flatten(alone: Callable) -> None:
-    text = alone("exercises/stage5_nn/without_flatten").log
+def test_without_flatten() -> None:
+    text = log_of("exercises/stage5_nn/without_flatten")
     assert "flat: prediction (2000,), 0.weight (1, 3) 0.bias (1,)\n" in text
     assert "column: prediction (2000, 1), weight (1, 3) bias (1,)\n" in text
     for name in ("flat", "column"):
         expected = CUBIC.loss(START, 1e-6, 999)
-        assert said(text)[f"{name}, loss in step 1000"] == pytest.approx(expected, rel=1e-5)
+        assert labelled(text)[f"{name}, loss in step 1000"] == pytest.approx(expected, rel=1e-5)
     linear = torch.nn.Linear(3, 1)
     with pytest.raises(RuntimeError, match="Missing key"):
         linear.load_state_dict(torch.nn.Sequential(linear, torch.nn.Flatten(0, 1)).state_dict())
 
 
-def test_start_by_hand(alone: Callable) -> None:
-    text = alone("exercises/stage5_nn/start_by_hand").log
+def test_start_by_hand() -> None:
+    text = log_of("exercises/stage5_nn/start_by_hand")
     bound = 3**-0.5
     for seed in range(3):
         assert f"seed {seed}: weight first True, bias first False\n" in text
@@ -281,14 +280,14 @@ def test_start_by_hand(alone: Callable) -> None:
         torch.manual_seed(seed)
         linear = torch.nn.Linear(3, 1)
         assert torch.allclose(torch.cat([linear.weight[0], linear.bias]), drawn)
-    log = said(text)
+    log = labelled(text)
     assert 0.99 * bound < log["largest of 9000 weights"] <= bound
     deviation = bound**2 * math.sqrt((1 / 5 - 1 / 9) / 9000)
     assert abs(log["their mean square"] - 1 / 9) < 4 * deviation
 
 
-def test_two_layers(alone: Callable) -> None:
-    log = said(alone("exercises/stage5_nn/two_layers").log)
+def test_two_layers() -> None:
+    log = numbers_of("exercises/stage5_nn/two_layers")
     torch.manual_seed(0)
     layers = [torch.nn.Linear(3, 5), torch.nn.Linear(5, 1)]
     assert log["numbers to learn"] == sum(weight.numel() for layer in layers for weight in layer.parameters())
@@ -311,8 +310,8 @@ def test_two_layers(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 6
 
 
-def test_first_step_of_adam(alone: Callable) -> None:
-    log = said(alone("exercises/stage6_optim/first_step_of_adam").log)
+def test_first_step_of_adam() -> None:
+    log = numbers_of("exercises/stage6_optim/first_step_of_adam")
     gradient = slopes(CUBIC, START)
     for name, slope in zip("abcd", gradient, strict=True):
         assert log[f"gradient of {name}"] == pytest.approx(slope, rel=1e-9)
@@ -320,8 +319,8 @@ def test_first_step_of_adam(alone: Callable) -> None:
     assert np.abs(gradient).max() > 20 * np.abs(gradient).min()
 
 
-def test_rmsprop_by_hand(alone: Callable) -> None:
-    log = said(alone("exercises/stage6_optim/rmsprop_by_hand").log)
+def test_rmsprop_by_hand() -> None:
+    log = numbers_of("exercises/stage6_optim/rmsprop_by_hand")
     losses, _ = rmsprop(*data(), START, steps=600)
     assert log["loss in step 600, optimizer"] == pytest.approx(losses[-1], rel=1e-9)
     assert log["loss in step 600, by hand"] == pytest.approx(losses[-1], rel=1e-9)
@@ -333,9 +332,9 @@ def test_rmsprop_by_hand(alone: Callable) -> None:
     assert optimizer.state_dict()["state"][0]["square_avg"].item() == pytest.approx(0.01)
 
 
-def test_lr_for_each_weight(alone: Callable) -> None:
+def test_lr_for_each_weight() -> None:
     """A rate for each weight is one rate, 1, for weights measured in other units."""
-    log = said(alone("exercises/stage6_optim/lr_for_each_weight").log)
+    log = numbers_of("exercises/stage6_optim/lr_for_each_weight")
     rates = 1 / np.diag(CUBIC.hessian)
     for name, rate in zip("abcd", rates, strict=True):
         assert log[f"lr of {name}"] == pytest.approx(rate, rel=1e-9)
@@ -350,9 +349,9 @@ def test_lr_for_each_weight(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 7
 
 
-def test_any_degree(alone: Callable) -> None:
-    text = alone("exercises/stage7_module/any_degree").log
-    log = said(text)
+def test_any_degree() -> None:
+    text = log_of("exercises/stage7_module/any_degree")
+    log = labelled(text)
     for degree in (1, 3):
         names = " ".join(f"weights.{k}" for k in range(degree + 1))
         assert f"degree {degree}, weights: {names}\n" in text
@@ -362,20 +361,20 @@ def test_any_degree(alone: Callable) -> None:
     assert log["weights found in a plain list"] == 0
 
 
-def test_parameter_buffer_attribute(alone: Callable) -> None:
-    *lines, one, two, three = alone("exercises/stage7_module/parameter_buffer_attribute").log.splitlines()
+def test_parameter_buffer_attribute() -> None:
+    *lines, one, two, three = log_of("exercises/stage7_module/parameter_buffer_attribute").splitlines()
     assert lines == [
         "one: in parameters() True, in state_dict() True, after double() torch.float64",
         "two: in parameters() False, in state_dict() True, after double() torch.float64",
         "three: in parameters() False, in state_dict() False, after double() torch.float32",
     ]
     step = 0.1 * 2.0 * 3.0  # lr times the derivative of the product by the first factor
-    assert said(one)["one after the step"] == pytest.approx(1 - step, rel=1e-6)
+    assert labelled(one)["one after the step"] == pytest.approx(1 - step, rel=1e-6)
     assert (two, three) == ("two after the step: 2.0", "three after the step: 3.0")
 
 
-def test_checkpoint_must_be_a_copy(alone: Callable) -> None:
-    log = said(alone("exercises/stage7_module/checkpoint_must_be_a_copy").log)
+def test_checkpoint_must_be_a_copy() -> None:
+    log = numbers_of("exercises/stage7_module/checkpoint_must_be_a_copy")
     whole = log["loss in step 400, without a break"]
     assert whole == pytest.approx(CUBIC.loss(START, 1e-6, 399), rel=1e-5)
     assert log["200 more steps from the copy"] == whole
@@ -393,8 +392,8 @@ def test_checkpoint_must_be_a_copy(alone: Callable) -> None:
 # ---------------------------------------------------------------- rung 8
 
 
-def test_shared_gradient(alone: Callable) -> None:
-    log = said(alone("exercises/stage8_dynamic/shared_gradient").log)
+def test_shared_gradient() -> None:
+    log = numbers_of("exercises/stage8_dynamic/shared_gradient")
     e = -0.53566937
     two = Quadratic(POWERS, Y)
     fourth, fifth = slopes(two, np.array([*START, e, e]))[4:]
@@ -408,8 +407,8 @@ def test_shared_gradient(alone: Callable) -> None:
     assert log["least-squares loss, two"] == pytest.approx(two.best_loss, rel=1e-9)
 
 
-def test_while_loop(alone: Callable) -> None:
-    log = said(alone("exercises/stage8_dynamic/while_loop").log)
+def test_while_loop() -> None:
+    log = numbers_of("exercises/stage8_dynamic/while_loop")
     for number in (1.0, 2.0, 10000.0):
         estimates = [number]
         while abs(estimates[-1] ** 2 - number) > 1e-12 * number:
@@ -422,8 +421,8 @@ def test_while_loop(alone: Callable) -> None:
     assert log["derivative at 1.0 with one more round"] == 1 / 2
 
 
-def test_where_the_weights_settle(alone: Callable) -> None:
-    log = said(alone("exercises/stage8_dynamic/where_the_weights_settle").log)
+def test_where_the_weights_settle() -> None:
+    log = numbers_of("exercises/stage8_dynamic/where_the_weights_settle")
     designs = {n: np.column_stack([POWERS[:, :4], POWERS[:, 4 : n + 1].sum(axis=1)]) for n in (3, 4, 5)}
     # The gradient of the mean loss is zero where the three gradients add up to zero.
     settled = np.linalg.solve(sum(A.T @ A for A in designs.values()), sum(A.T @ Y for A in designs.values()))

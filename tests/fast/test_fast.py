@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.utils._python_dispatch import TorchDispatchMode
 
-import checks
-import oracles
-import runs
-from rungs import FAST, SNIPPETS, data_for, load, on_numpy, run, source
+import compiler
+from places import SNIPPETS
+from tests import oracles
+from tests.ladder import checks
+from tests.rungs import FAST, data_for, load, on_numpy, run, source
 
 NAMES = [f"fast/{name}" for name in FAST]
 TORCH = [name for name in NAMES if not on_numpy(name)]
@@ -101,7 +102,7 @@ def test_mistake_is_found(name: str, mistake: str) -> None:
         checks.cubic(load(f"fast/{name}", lambda text: text.replace(old, new)))
 
 
-@pytest.mark.skipif(not runs.CAN_COMPILE, reason="no C++ compiler with Python's headers on this machine")
+@pytest.mark.skipif(not compiler.works(), reason="no C++ compiler with Python's headers on this machine")
 def test_compiled_step_reads_x_and_y_once() -> None:
     """By the program that it writes: one loop over the points, which loads x and y and stores no array."""
     from torch._inductor.utils import run_and_get_code

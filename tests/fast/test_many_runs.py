@@ -1,15 +1,14 @@
 """Many runs at once: each of them on the closed form, and theory's edge found in another way."""
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
 
-from logs import said
-from oracles import START, Array, cubic, heavy_ball_path
-from rungs import load
+from tests.logs import labelled, log_of, numbers_of
+from tests.oracles import START, Array, cubic, heavy_ball_path
+from tests.rungs import load
 
 LRS = np.logspace(-7, np.log10(3.5e-6), 10)
 
@@ -19,9 +18,9 @@ def starts() -> Array:
     return torch.randn(1000, 4, dtype=torch.float64).numpy()
 
 
-def test_shares(alone: Callable) -> None:
+def test_shares() -> None:
     """Every one of the 10,000 last losses, by the closed form."""
-    log = alone("fast/many_runs").log
+    log = log_of("fast/many_runs")
     exact = cubic()
     shares = re.findall(r"^lr (\S+), share of starts within 1 % of the best loss: (\S+)$", log, re.MULTILINE)
     assert len(shares) == len(LRS)
@@ -29,8 +28,8 @@ def test_shares(alone: Callable) -> None:
         assert shown == f"{lr:.2e}"
         close = [exact.loss(start, lr, 2000) < 1.01 * exact.best_loss for start in starts()]
         assert float(share) == pytest.approx(np.mean(close), abs=5e-4)
-    assert said(log)["largest relative difference from a loop"] < 1e-11
-    assert said(log)["runs"] == 10_000
+    assert labelled(log)["largest relative difference from a loop"] < 1e-11
+    assert labelled(log)["runs"] == 10_000
     # What the page says of them.
     small = [float(share) for lr, share in shares if float(lr) < 1.1e-6]
     assert max(small) < 0.1 and all(float(share) > 0.9 for lr, share in shares if float(lr) > 1.5e-6)
@@ -48,9 +47,9 @@ def test_runs_follow_the_closed_form(way: str) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-9)
 
 
-def test_map(alone: Callable) -> None:
+def test_map() -> None:
     """The edge by the size of the step's eigenvalues, each run's end by that step's power."""
-    log = said(alone("fast/many_runs_map").log)
+    log = numbers_of("fast/many_runs_map")
     exact = cubic()
     lrs, momenta = np.logspace(-7, -4.7, 140), np.linspace(0, 0.99, 100)
     lr, beta = np.meshgrid(lrs, momenta)

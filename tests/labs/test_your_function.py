@@ -2,7 +2,6 @@
 
 import math
 import re
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,9 +16,10 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from numpy.polynomial import Polynomial, chebyshev, legendre, polyutils
 
-from oracles import Array, Quadratic, vandermonde
+from places import DOCS
+from tests.oracles import Array, Quadratic, vandermonde
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "docs/en/labs/your_function.md"
+NOTEBOOK = DOCS / "en/labs/your_function.md"
 BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"]
 POINTS = 200
 

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-import oracles
-from rungs import data_for, run
+from tests import oracles
+from tests.rungs import data_for, run
 
 # The largest relative difference from float64's exact path that rounding explains.
 TOLERANCE = {torch.float64: 1e-9, torch.float32: 1e-4}
@@ -96,7 +96,7 @@ def dynamic(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
     follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
 
 
-OF: dict[str, Callable[[ModuleType], None]] = {
+BY_RUNG: dict[str, Callable[[ModuleType], None]] = {
     "stage1_numpy": cubic,
     "stage2_tensor": cubic,
     "stage3_autograd": cubic,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rungs import FAST, TORCH, data_for, load, on_numpy, run
+from tests.rungs import FAST, TORCH, data_for, load, on_numpy, run
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
 

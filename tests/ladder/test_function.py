@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rungs import data_for, load, run
+from tests.rungs import data_for, load, run
 
 
 def test_published_log() -> None:

@@ -2,22 +2,19 @@
 
 import ast
 import inspect
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.polynomial import Legendre
 
-import runs
-from conftest import is_mistake
-from oracles import Quadratic, data, vandermonde
-from rungs import FAST, NAMES, SNIPPETS, load
+from places import SNIPPETS
+from tests.logs import log_of, losses_in, numbers_of, weights_in
+from tests.oracles import Quadratic, data, vandermonde
+from tests.rungs import FAST, NAMES, load
 
 FILES = sorted(SNIPPETS.rglob("*.py"))
 NAMES_OF_FILES = [path.relative_to(SNIPPETS).with_suffix("").as_posix() for path in FILES]
-READERS = [runs.VERDICT, *runs.READERS, *runs.RECORD_READERS]  # they read what something else wrote
-ALONE = [name for name in NAMES_OF_FILES if name not in READERS and not is_mistake(name)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES_OF_FILES)
@@ -25,7 +22,9 @@ def test_short_and_without_hints(path: Path) -> None:
     tree = ast.parse(path.read_text())
     is_fit = path.parent.name in ("ladder", "fast") and "def fit(" in path.read_text()
     most = 60 if path.parent.name in ("why", "broken", "fast", "playground") and not is_fit else 40
-    assert len(path.read_text().splitlines()) <= most
+    lines = path.read_text().splitlines()
+    declared = next(number for number, line in enumerate(lines) if not line.startswith("#"))  # how it is run
+    assert len(lines) - declared <= most
     for node in ast.walk(tree):
         assert not isinstance(node, ast.AnnAssign), f"line {node.lineno}: listings have no type hints"
         if isinstance(node, ast.FunctionDef):
@@ -63,45 +62,29 @@ def test_one_signature(name: str) -> None:
     assert fit.parameters["steps"].default == 2000 and fit.parameters["log"].default is print
 
 
-@pytest.mark.parametrize("name", ALONE)
-def test_runs_pasted_alone(name: str, alone: Callable) -> None:
-    outcome = alone(name)
-    assert outcome.status == 0, outcome.errors
-    assert outcome.errors == ""
-
-
 @pytest.mark.parametrize("name", FITS)
-def test_log_has_twenty_lines_and_a_result(name: str, alone: Callable) -> None:
-    *lines, result = alone(name if "/" in name else f"ladder/{name}").log.splitlines()
-    assert [int(line.split()[0]) for line in lines] == list(range(99, 2000, 100))
-    assert result.startswith("Result: y = ")
+def test_log_has_twenty_losses_and_a_result(name: str) -> None:
+    log = log_of(name if "/" in name else f"ladder/{name}")
+    assert len(losses_in(log)) == len(log.splitlines()) - 1
+    assert log.splitlines()[-1].startswith("Result: y = ")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_verdict(name: str, alone: Callable) -> None:
+def test_verdict(name: str) -> None:
     """What the verdict says of a rung, against the weights that `fit` returns and the tests' own least squares."""
-    outcome = alone(f"ladder/{name} | ladder/verdict")
-    assert outcome.status == 0, outcome.errors
-    said = {label: float(number) for label, number in (line.split(": ") for line in outcome.log.splitlines())}
+    said, log = numbers_of(f"ladder/{name} | ladder/verdict"), log_of(f"ladder/{name}")
     x, y = data()
     X = vandermonde(x)
     if name == "stage8_dynamic":
         X = np.column_stack([X, x**4 / 24 + x**5 / 120])
     exact = Quadratic(X, y)
-    best = X @ exact.best
-    last = [line.split() for line in alone(f"ladder/{name}").log.splitlines()][-2]
-    weights = [float(word.rstrip(")")) for word in weights_of(alone(f"ladder/{name}").log)]
+    best, last = X @ exact.best, losses_in(log)[-1]
+    weights = weights_in(log)
     a, b, c, d = weights[:4]
     fit = a + b * Legendre.basis(3)(c + d * x) if name == "stage4_function" else X @ weights
     assert said["least-squares loss"] == pytest.approx(exact.best_loss, rel=1e-12)
-    assert said["last loss"] == float(last[1])
-    assert said["last loss above least squares"] == pytest.approx(float(last[1]) - exact.best_loss, rel=1e-9)
+    assert said["last loss"] == last
+    assert said["last loss above least squares"] == pytest.approx(last - exact.best_loss, rel=1e-9)
     assert said["largest distance from least squares"] == pytest.approx(np.abs(fit - best).max(), rel=1e-9)
     assert said["largest error"] == pytest.approx(np.abs(fit - y).max(), rel=1e-9)
     assert said["largest error of least squares"] == pytest.approx(np.abs(best - y).max(), rel=1e-9)
-
-
-def weights_of(log: str) -> list[str]:
-    """The words of the result line that are numbers with a decimal point."""
-    words = log.splitlines()[-1].replace("P3(", "").split()
-    return [word for word in words if word.lstrip("+-")[:1].isdigit() and "." in word]

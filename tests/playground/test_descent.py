@@ -15,9 +15,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import rungs
-from engine import BASES, OPTIMIZERS, SCRIPTS, Answer, ask, design, gaps, points, query_of, torch_path
-from oracles import LOGGED, START
+from tests import rungs
+from tests.oracles import LOGGED, START
+from tests.playground.engine import BASES, OPTIMIZERS, SCRIPTS, Answer, ask, design, gaps, points, query_of, torch_path
 
 STEPS = 2000
 TOLERANCE = 1e-9

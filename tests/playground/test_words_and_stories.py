@@ -2,15 +2,15 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
 import playground
-import runs
-from engine import ask, design
+from tests.logs import log_of, numbers_of
+from tests.playground.engine import ask, design
 
 
 def leaves(words: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -30,28 +30,23 @@ def test_both_languages_have_the_same_words() -> None:
         assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", korean[key])), key
 
 
-def test_constants_of_the_stories(alone: Callable) -> None:
+def test_constants_of_the_stories() -> None:
     """From the eigenvalues, computed here by singular values."""
-    log = alone(playground.STORIES).log
-
-    def constant(label: str) -> float:
-        (text,) = runs.numbers(label, log)
-        return float(text)
-
+    constants = numbers_of(playground.STORIES)
     low, high = (2 * np.linalg.svd(design("monomials", 3))[1][[-1, 0]] ** 2).tolist()
-    assert constant("stable limit") == pytest.approx(2 / high)
-    assert constant("just under the limit") == pytest.approx(0.99 * 2 / high)
-    assert constant("just over the limit") == pytest.approx(1.01 * 2 / high)
-    assert constant("heavy ball, best lr") == pytest.approx((2 / (math.sqrt(low) + math.sqrt(high))) ** 2)
+    assert constants["stable limit"] == pytest.approx(2 / high)
+    assert constants["just under the limit"] == pytest.approx(0.99 * 2 / high)
+    assert constants["just over the limit"] == pytest.approx(1.01 * 2 / high)
+    assert constants["heavy ball, best lr"] == pytest.approx((2 / (math.sqrt(low) + math.sqrt(high))) ** 2)
     ratio = math.sqrt(high / low)
-    assert constant("heavy ball, best momentum") == pytest.approx(((ratio - 1) / (ratio + 1)) ** 2)
+    assert constants["heavy ball, best momentum"] == pytest.approx(((ratio - 1) / (ratio + 1)) ** 2)
     low, high = (2 * np.linalg.svd(design("orthonormal", 3))[1][[-1, 0]] ** 2).tolist()
-    assert constant("orthonormal, best lr") == pytest.approx(2 / (low + high))
+    assert constants["orthonormal, best lr"] == pytest.approx(2 / (low + high))
 
 
 def test_stories_do_what_they_say() -> None:
     """Their addresses, read and computed by the playground's scripts."""
-    runs.update()
+    log_of(playground.STORIES)  # brings it up to date
     told = {story.name: story.query for story in playground.stories()}
     answers = dict(zip(told, ask(list(told.values())), strict=True))
     assert all(answer.complaints == [] for answer in answers.values())

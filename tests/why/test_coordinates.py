@@ -1,12 +1,10 @@
 """Coordinates: condition numbers from singular values, steps to the exact count from the closed form."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
-from logs import said
-from oracles import START, Array, Quadratic, cubic, data, vandermonde
+from tests.logs import numbers_of
+from tests.oracles import START, Array, Quadratic, cubic, data, vandermonde
 
 
 def bases() -> dict[str, Array]:
@@ -24,8 +22,8 @@ def bases() -> dict[str, Array]:
     }
 
 
-def test_table(alone: Callable) -> None:
-    log = said(alone("why/coordinates").log)
+def test_table() -> None:
+    log = numbers_of("why/coordinates")
     _, y = data()
     curve = bases()["monomials"] @ START
     counts = []
@@ -46,9 +44,9 @@ def test_table(alone: Callable) -> None:
     assert log["Legendre, condition number"] == pytest.approx(7, rel=0.01), "the squared lengths 1 and 1/7"
 
 
-def test_two_steps(alone: Callable) -> None:
+def test_two_steps() -> None:
     """By the closed form, from the curve of rung 1's start."""
-    log = said(alone("why/coordinates_two_steps").log)
+    log = numbers_of("why/coordinates_two_steps")
     X, curve = bases()["orthonormal"], bases()["monomials"] @ START
     exact = Quadratic(X, data()[1])
     lr = 2 / (exact.eigenvalues.min() + exact.eigenvalues.max())
@@ -58,16 +56,16 @@ def test_two_steps(alone: Callable) -> None:
         assert log[f"orthonormal, excess after {t} steps"] == pytest.approx(excess, rel=1e-6)
 
 
-def test_contours(alone: Callable) -> None:
+def test_contours() -> None:
     """The length by width of an ellipse is the ratio of the singular values of the two columns."""
-    log = said(alone("why/coordinates_contours").log)
+    log = numbers_of("why/coordinates_contours")
     for name in ("monomials", "orthonormal"):
         high, low = np.linalg.svd(bases()[name][:, [1, 3]], compute_uv=False)
         assert log[f"{name}, length by width of a contour"] == pytest.approx(high / low, rel=1e-9)
 
 
-def test_wider_interval(alone: Callable) -> None:
-    log = said(alone("exercises/coordinates/wider_interval").log)
+def test_wider_interval() -> None:
+    log = numbers_of("exercises/coordinates/wider_interval")
     legendre = np.linalg.cond(bases()["Legendre"]) ** 2
     for half in ("0.5", "1", "1.4", "2", "8"):
         x = np.linspace(-float(half), float(half), 2000)
@@ -79,8 +77,8 @@ def test_wider_interval(alone: Callable) -> None:
     assert conditions[best] > 3 * legendre, "and even there they stay behind"
 
 
-def test_from_the_data(alone: Callable) -> None:
-    log = said(alone("exercises/coordinates/from_the_data").log)
+def test_from_the_data() -> None:
+    log = numbers_of("exercises/coordinates/from_the_data")
     exact = cubic()
     assert log["b after one step"] == pytest.approx(exact.best[1], rel=1e-9)
     assert log["d after one step"] == pytest.approx(exact.best[3], rel=1e-9)

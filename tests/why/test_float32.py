@@ -1,18 +1,17 @@
 """float32 or float64? The closed form, exact fractions, and the rounding rule itself."""
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from logs import said
-from oracles import START, cubic, data, vandermonde
+from tests.logs import numbers_of
+from tests.oracles import START, cubic, data, vandermonde
 
 
-def test_where_the_paths_part(alone: Callable) -> None:
-    log = said(alone("why/float32").log)
+def test_where_the_paths_part() -> None:
+    log = numbers_of("why/float32")
     problem = cubic()
     assert log["float64, epsilon"] == 2.0**-52 and log["float32, epsilon"] == 2.0**-23
     expected = problem.loss(START, 1e-6, 1999)
@@ -25,9 +24,9 @@ def test_where_the_paths_part(alone: Callable) -> None:
     assert log["float64, last step that moved b"] > 11900
 
 
-def test_why_float32_stops(alone: Callable) -> None:
+def test_why_float32_stops() -> None:
     """b stops where its exact update is half the distance of two float32 numbers."""
-    log = said(alone("why/float32").log)
+    log = numbers_of("why/float32")
     problem = cubic()
     spacing = float(np.spacing(np.float32(problem.best[1])))
     assert log["float32, distance of two numbers around b"] == spacing
@@ -48,9 +47,9 @@ def test_why_float32_stops(alone: Callable) -> None:
     )
 
 
-def test_sums(alone: Callable) -> None:
+def test_sums() -> None:
     """Each order is within the bound for its own additions of the exact sum, computed in fractions."""
-    log = said(alone("why/float32_sums").log)
+    log = numbers_of("why/float32_sums")
     x, y = data()
     numbers = ((vandermonde(x) @ START - y) ** 2).astype(np.float32)
     true = sum(Fraction(float(number)) for number in numbers)
@@ -70,21 +69,21 @@ def test_sums(alone: Callable) -> None:
     assert np.float32(log["last to first"]) == total
 
 
-def test_repeat(alone: Callable) -> None:
-    log = said(alone("why/float32_repeat").log)
+def test_repeat() -> None:
+    log = numbers_of("why/float32_repeat")
     assert log["different losses in three runs"] == 1
     assert log["different losses of three seeds"] == 3
 
 
-def test_twice_the_lr(alone: Callable) -> None:
-    log = said(alone("exercises/float32/twice_the_lr").log)
+def test_twice_the_lr() -> None:
+    log = numbers_of("exercises/float32/twice_the_lr")
     half, one, two = (log[f"lr {lr}, excess that is left"] for lr in (5e-7, 1e-6, 2e-6))
     assert half / one == pytest.approx(4, rel=0.1) and one / two == pytest.approx(4, rel=0.1)
 
 
-def test_tiny_difference(alone: Callable) -> None:
+def test_tiny_difference() -> None:
     """For descent by the closed form; for RMSprop by two runs of a second implementation."""
-    log = said(alone("exercises/float32/tiny_difference").log)
+    log = numbers_of("exercises/float32/tiny_difference")
     problem = cubic()
     off = np.full(4, 1e-12)
     shrunk = problem.vectors @ ((1 - 1e-6 * problem.eigenvalues) ** 1999 * (problem.vectors.T @ off))

@@ -2,15 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 from numpy.polynomial import Legendre, Polynomial
 
-from logs import said
-from oracles import data
-from rungs import SNIPPETS
+from places import SNIPPETS
+from tests.logs import labelled, log_of, numbers_of
+from tests.oracles import data
 
 
 def loss_in_d() -> Polynomial:
@@ -40,16 +39,16 @@ def best_h() -> dict[str, float]:
     }
 
 
-def test_best_h(alone: Callable) -> None:
-    log = said(alone("why/gradient_check_best_h").log)
+def test_best_h() -> None:
+    log = numbers_of("why/gradient_check_best_h")
     for order, name in enumerate(("first", "second", "third"), 1):
         assert log[f"{name} derivative"] == pytest.approx(loss_in_d().deriv(order)(0.3), rel=1e-9)
     for name, best in best_h().items():
         assert log[f"{name}, best h in theory"] == pytest.approx(best, rel=1e-9)
 
 
-def test_v_plot(alone: Callable) -> None:
-    log = said(alone("why/gradient_check").log)
+def test_v_plot() -> None:
+    log = numbers_of("why/gradient_check")
     for name, best in best_h().items():
         assert best / 10 < log[f"{name}, best h tried"] < best * 10
         assert log[f"{name}, relative error at the smallest h"] > 100 * log[f"{name}, smallest relative error"]
@@ -66,9 +65,9 @@ def test_central_difference_of_a_quadratic_is_exact() -> None:
         assert (up - down) / (2 * h) == pytest.approx(exact, rel=1e-9)
 
 
-def test_three_ways(alone: Callable) -> None:
-    outcome = alone("why/gradient_check_autograd")
-    log = said(outcome.log)
+def test_three_ways() -> None:
+    text = log_of("why/gradient_check_autograd")
+    log = labelled(text)
     x, y = data()
     p3 = Legendre.basis(3)
     error = -p3(0.3 * x) - y
@@ -78,11 +77,11 @@ def test_three_ways(alone: Callable) -> None:
         for way, tolerance in (("autograd", 1e-12), ("by hand", 1e-12), ("differences", 1e-7)):
             assert log[f"{name}, {way}"] == pytest.approx(value, rel=tolerance, abs=1e-6)
     assert log["d, autograd"] == pytest.approx(loss_in_d().deriv()(0.3), rel=1e-9)
-    assert outcome.log.splitlines()[-1] == "gradcheck says True"
+    assert text.splitlines()[-1] == "gradcheck says True"
 
 
-def test_symbolic(alone: Callable) -> None:
-    log = said(alone("why/gradient_check_symbolic").log)
+def test_symbolic() -> None:
+    log = numbers_of("why/gradient_check_symbolic")
     assert len(log) == 10 and set(log.values()) == {0}
 
 
@@ -104,8 +103,8 @@ def test_the_checks_find_a_wrong_formula(file: str, right: str, wrong: str, comp
     assert lines and not any(line.endswith(": 0") for line in lines)
 
 
-def test_complex_step(alone: Callable) -> None:
-    log = said(alone("exercises/gradient_check/complex_step").log)
+def test_complex_step() -> None:
+    log = numbers_of("exercises/gradient_check/complex_step")
     loss = loss_in_d()
     for h in (1e-2, 1e-4):  # what Taylor leaves: h^2 / 6 of the third derivative
         expected = h * h / 6 * abs(loss.deriv(3)(0.3) / loss.deriv()(0.3))
@@ -113,8 +112,8 @@ def test_complex_step(alone: Callable) -> None:
     assert log["relative error at h = 1e-100"] < 1e-14
 
 
-def test_in_float32(alone: Callable) -> None:
-    log = said(alone("exercises/gradient_check/in_float32").log)
+def test_in_float32() -> None:
+    log = numbers_of("exercises/gradient_check/in_float32")
     loss = loss_in_d()
     for name, eps in (("float32", 2.0**-23), ("float64", 2.0**-52)):
         assert log[f"{name}, cube root of epsilon"] == pytest.approx(eps ** (1 / 3), rel=1e-6)

@@ -1,21 +1,20 @@
 """How good can it get? Against Legendre's projection, Taylor's theorem, Newton's method and equioscillation."""
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from numpy.polynomial import Legendre, Polynomial
 
-from logs import said
-from oracles import data, vandermonde
+from tests.logs import numbers_of
+from tests.oracles import data, vandermonde
 
 
-def test_losses_by_degree(alone: Callable) -> None:
+def test_losses_by_degree() -> None:
     """Orthogonal polynomials fitted on the scaled interval: no power of x, no `lstsq` on powers."""
     x, y = data()
-    log = said(alone("why/how_good").log)
+    log = numbers_of("why/how_good")
     for degree in range(3, 10):
         fit = Legendre.fit(x, y, degree)
         assert log[f"degree {degree}, least squares, loss"] == pytest.approx(np.sum((fit(x) - y) ** 2), rel=1e-5)
@@ -26,9 +25,9 @@ def test_losses_by_degree(alone: Callable) -> None:
         assert log[f"degree {degree}, Taylor, loss"] == pytest.approx(np.sum((taylor(x) - y) ** 2), rel=1e-9)
 
 
-def test_two_cubics(alone: Callable) -> None:
+def test_two_cubics() -> None:
     x, y = data()
-    log = said(alone("why/how_good_taylor").log)
+    log = numbers_of("why/how_good_taylor")
     _, b, _, d = Polynomial.fit(x, y, 3).convert().coef
     assert log["least squares, b"] == pytest.approx(b, rel=1e-9)
     assert log["least squares, d"] == pytest.approx(d, rel=1e-9)
@@ -44,11 +43,11 @@ def test_errors_of_least_squares_change_sign_five_times() -> None:
     assert np.sum(signs[1:] != signs[:-1]) == 5
 
 
-def test_fourth_powers(alone: Callable) -> None:
+def test_fourth_powers() -> None:
     """Newton's method, a second way to the smallest sum of fourth powers; least squares by projection."""
     x, y = data()
     X = vandermonde(x)
-    log = said(alone("why/how_good_other_loss").log)
+    log = numbers_of("why/how_good_other_loss")
     weights = np.asarray(Polynomial.fit(x, y, 3).convert().coef, dtype=float)
     least = Legendre.fit(x, y, 3)(x) - y
     assert log["least squares, sum of 4th powers"] == pytest.approx(np.sum(least**4), rel=1e-9)
@@ -64,8 +63,8 @@ def test_fourth_powers(alone: Callable) -> None:
     assert log["descent, sum of squares"] > log["least squares, sum of squares"] == pytest.approx(np.sum(least**2))
 
 
-def test_shorter_interval(alone: Callable) -> None:
-    log = said(alone("exercises/how_good/shorter_interval").log)
+def test_shorter_interval() -> None:
+    log = numbers_of("exercises/how_good/shorter_interval")
     for half in (np.pi, np.pi / 2, np.pi / 4):
         x = np.linspace(-half, half, 2000)
         largest = np.abs(Legendre.fit(x, np.sin(x), 3)(x) - np.sin(x)).max()
@@ -79,9 +78,9 @@ def test_shorter_interval(alone: Callable) -> None:
         assert log[f"{name}, factor up to x = 0.79"] == pytest.approx(part / quarter, rel=1e-9)
 
 
-def test_smallest_worst_error(alone: Callable) -> None:
+def test_smallest_worst_error() -> None:
     """Remez: the odd cubic whose error is equally large at three points to the right, hence at six in all."""
-    log = said(alone("exercises/how_good/smallest_worst_error").log)
+    log = numbers_of("exercises/how_good/smallest_worst_error")
     x = np.linspace(0, np.pi, 20001)
     places = np.array([1.0, 2.3, np.pi])
     for _ in range(30):

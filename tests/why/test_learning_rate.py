@@ -1,13 +1,12 @@
 """Why that learning rate? Singular values, the closed form of the path, and runs on both sides of the limit."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from logs import said
-from oracles import START, Quadratic, cubic, data, vandermonde
+from tests.logs import log_of, numbers_of
+from tests.oracles import START, Quadratic, cubic, data, vandermonde
 
 
 @pytest.fixture
@@ -15,9 +14,9 @@ def exact() -> Quadratic:
     return cubic()
 
 
-def test_limit(exact: Quadratic, alone: Callable) -> None:
+def test_limit(exact: Quadratic) -> None:
     x, _ = data()
-    log = said(alone("why/learning_rate").log)
+    log = numbers_of("why/learning_rate")
     singular = np.sort(np.linalg.svd(vandermonde(x), compute_uv=False))
     for number, value in enumerate(2 * singular**2, 1):
         assert log[f"eigenvalue {number} of the Hessian"] == pytest.approx(value, rel=1e-9)
@@ -31,11 +30,11 @@ def test_limit(exact: Quadratic, alone: Callable) -> None:
     assert exact.loss(START, 0.99 * limit, 2000) < 8.81717 and exact.loss(START, 1.01 * limit, 2000) > 1e30
 
 
-def test_predicted_path(exact: Quadratic, alone: Callable) -> None:
-    log = said(alone("ladder/stage1_numpy | why/learning_rate_path").log)
+def test_predicted_path(exact: Quadratic) -> None:
+    log = numbers_of("ladder/stage1_numpy | why/learning_rate_path")
     assert log["lines of the log"] == 20
     assert log["largest relative difference"] < 1e-9
-    lines = [line.split() for line in alone("ladder/stage1_numpy").log.splitlines()[:-1]]
+    lines = [line.split() for line in log_of("ladder/stage1_numpy").splitlines()[:-1]]
     for t, loss in lines:
         assert exact.loss(START, 1e-6, int(t)) == pytest.approx(float(loss), rel=1e-9)
 
@@ -46,8 +45,8 @@ def test_a_path_that_is_not_the_predicted_one_is_noticed() -> None:
     assert abs(exact.loss(START, 1.001e-6, 99) / exact.loss(START, 1e-6, 99) - 1) > 1e-5
 
 
-def test_directions(exact: Quadratic, alone: Callable) -> None:
-    log = said(alone("why/learning_rate_directions").log)
+def test_directions(exact: Quadratic) -> None:
+    log = numbers_of("why/learning_rate_directions")
     way = exact.vectors.T @ (START - exact.best)
     for number, (eigenvalue, first) in enumerate(zip(exact.eigenvalues, way, strict=True), 1):
         name = f"direction {number}"
@@ -62,9 +61,9 @@ def test_directions(exact: Quadratic, alone: Callable) -> None:
         assert log[f"{name}, share of the last excess"] == pytest.approx(last / whole, rel=1e-3, abs=1e-20)
 
 
-def test_best_step(exact: Quadratic, alone: Callable) -> None:
+def test_best_step(exact: Quadratic) -> None:
     """Steps to a millionth, to the exact count."""
-    log = said(alone("why/learning_rate_best").log)
+    log = numbers_of("why/learning_rate_best")
     low, high = exact.eigenvalues.min(), exact.eigenvalues.max()
     best = 2 / (low + high)
     assert log["best lr"] == pytest.approx(best, rel=1e-9)
@@ -84,24 +83,24 @@ def test_best_step(exact: Quadratic, alone: Callable) -> None:
         assert np.abs(1 - lr * exact.eigenvalues).max() > np.abs(1 - best * exact.eigenvalues).max()
 
 
-def test_sum_and_mean(exact: Quadratic, alone: Callable) -> None:
-    log = said(alone("why/learning_rate_mean").log)
+def test_sum_and_mean(exact: Quadratic) -> None:
+    log = numbers_of("why/learning_rate_mean")
     assert log["largest difference of a weight"] < 1e-14
     expected = exact.loss(START, 1e-6, 2000)
     assert log["sum of squares after 2000 steps"] == pytest.approx(expected, rel=1e-9)
     assert log["mean of squares after 2000 steps"] == pytest.approx(expected / 2000, rel=1e-9)
 
 
-def test_at_4e_minus_6(exact: Quadratic, alone: Callable) -> None:
-    log = said(alone("exercises/learning_rate/at_4e_minus_6").log)
+def test_at_4e_minus_6(exact: Quadratic) -> None:
+    log = numbers_of("exercises/learning_rate/at_4e_minus_6")
     assert log["factor a step"] == pytest.approx(1 - 4e-6 * exact.eigenvalues.max(), rel=1e-9)
     first = next(t for t in range(100) if exact.loss(START, 4e-6, t) > 1e6)
     assert log["first step with a loss above a million"] == first
     assert log["predicted step with a loss above a million"] == first
 
 
-def test_fewer_points(alone: Callable) -> None:
-    log = said(alone("exercises/learning_rate/fewer_points").log)
+def test_fewer_points() -> None:
+    log = numbers_of("exercises/learning_rate/fewer_points")
     for points in (20, 200, 2000, 20000):
         x, _ = data(points)
         limit = 1 / np.linalg.svd(vandermonde(x), compute_uv=False)[0] ** 2

@@ -1,14 +1,14 @@
 """Momentum and friends: each rule a second time in NumPy, to the exact count of steps."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import torch
 
-from logs import said
-from oracles import START, Array, adam_path, cubic, heavy_ball_path, rmsprop_path
+from tests.logs import numbers_of
+from tests.oracles import START, Array, adam_path, cubic, heavy_ball_path, rmsprop_path
 
 GOALS = ("1", "0.001", "1e-06")
 
@@ -19,8 +19,8 @@ def counts(path: Iterator[Array], hessian: Array, steps: int = 3000) -> list[int
     return [next((t for t, value in enumerate(excess) if value <= float(goal)), None) for goal in GOALS]
 
 
-def test_steps(alone: Callable) -> None:
-    log = said(alone("why/momentum").log)
+def test_steps() -> None:
+    log = numbers_of("why/momentum")
     problem = cubic()
     H, off = problem.hessian, START - problem.best
     low, high = problem.eigenvalues.min(), problem.eigenvalues.max()
@@ -49,9 +49,9 @@ def test_steps(alone: Callable) -> None:
     assert found["RMSprop"][1:] == [None, None]
 
 
-def test_lbfgs(alone: Callable) -> None:
+def test_lbfgs() -> None:
     """PyTorch's own counters, and the bound that no method of this kind can beat: conjugate gradients."""
-    log = said(alone("why/momentum").log)
+    log = numbers_of("why/momentum")
     problem = cubic()
     H = torch.tensor(problem.hessian)
     off = torch.tensor(START - problem.best, requires_grad=True)
@@ -75,16 +75,16 @@ def test_lbfgs(alone: Callable) -> None:
     assert 4 <= log["L-BFGS, steps to 1e-06"] <= 15
 
 
-def test_order_that_the_page_tells(alone: Callable) -> None:
-    log = said(alone("why/momentum").log)
+def test_order_that_the_page_tells() -> None:
+    log = numbers_of("why/momentum")
     names = ("gradient descent", "heavy ball", "Nesterov", "Adam", "L-BFGS")
     by_goal = {goal: sorted(names, key=lambda name: log[f"{name}, evaluations to {goal}"]) for goal in GOALS}
     assert by_goal["1"][:4] == ["L-BFGS", "Adam", "Nesterov", "heavy ball"]
     assert by_goal["1e-06"][:4] == ["L-BFGS", "heavy ball", "Nesterov", "Adam"]
 
 
-def test_adam_lr(alone: Callable) -> None:
-    log = said(alone("exercises/momentum/adam_lr").log)
+def test_adam_lr() -> None:
+    log = numbers_of("exercises/momentum/adam_lr")
     problem = cubic()
     found = {}
     for lr in (0.01, 0.03, 0.1, 0.3, 1.0):
@@ -93,9 +93,9 @@ def test_adam_lr(alone: Callable) -> None:
     assert min(found, key=lambda lr: found[lr] or math.inf) == 0.1
 
 
-def test_four_steps(alone: Callable) -> None:
+def test_four_steps() -> None:
     """Against the definition: after k steps, the smallest excess that k gradients can reach (least squares)."""
-    log = said(alone("exercises/momentum/four_steps").log)
+    log = numbers_of("exercises/momentum/four_steps")
     problem = cubic()
     root = np.linalg.cholesky(problem.hessian).T
     off = START - problem.best

@@ -1,12 +1,10 @@
 """RMSprop's tail: the cycle that follows from the Hessian, and a second implementation that ends in it."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
-from logs import said
-from oracles import START, adam_path, cubic, data, rmsprop_path
+from tests.logs import log_of, numbers_of
+from tests.oracles import START, adam_path, cubic, data, rmsprop_path
 
 
 def cycle_excess(lr: float) -> float:
@@ -16,8 +14,8 @@ def cycle_excess(lr: float) -> float:
     return (lr / 2) ** 2 * entries
 
 
-def test_cycle(alone: Callable) -> None:
-    log = said(alone("why/rmsprop_tail").log)
+def test_cycle() -> None:
+    log = numbers_of("why/rmsprop_tail")
     problem = cubic()
     for name in "abcd":
         before, after = (log[f"{name} from its best at t = {t}"] for t in (5998, 5999))
@@ -40,12 +38,12 @@ def test_the_cycle_keeps_itself_up() -> None:
         assert place == pytest.approx(np.full(4, 1e-3 / 2 if t % 2 == 0 else -1e-3 / 2), rel=1e-6)
 
 
-def test_spikes(alone: Callable) -> None:
+def test_spikes() -> None:
     """A second walk, in distances from the best weights, and the limit of 2 from another matrix with the same spectrum.
 
     When a spike comes depends on rounding; when the limit is passed hardly does.
     """
-    log = said(alone("why/rmsprop_tail_spikes").log) | said(alone("why/rmsprop_tail_limit").log)
+    log = numbers_of("why/rmsprop_tail_spikes") | numbers_of("why/rmsprop_tail_limit")
     H = cubic().hessian
     even, odd = np.ix_([0, 2], [0, 2]), np.ix_([1, 3], [1, 3])
     square, passed, parts, steepness = np.zeros(4), 0, [], []
@@ -69,9 +67,9 @@ def test_spikes(alone: Callable) -> None:
         assert highest > 5 * rest, "far above what a and c have in the cycle"
 
 
-def test_rung_6_ends_in_its_half_of_the_cycle(alone: Callable) -> None:
+def test_rung_6_ends_in_its_half_of_the_cycle() -> None:
     """Its a and c are still at 0, and what its loss is above the best is the part of b and d."""
-    *lines, result = alone("ladder/stage6_optim").log.splitlines()
+    *lines, result = log_of("ladder/stage6_optim").splitlines()
     problem = cubic()
     a, b, c, d = (float(word) for word in result.removeprefix("Result: y = ").split() if "." in word)
     assert max(abs(a), abs(c)) < 1e-6 < min(abs(b), abs(d))
@@ -88,9 +86,9 @@ def test_in_the_cycle_the_product_is_2() -> None:
         assert 1e-3 * seen.max() == pytest.approx(2, rel=1e-9)
 
 
-def test_adam_does_not_stay(alone: Callable) -> None:
+def test_adam_does_not_stay() -> None:
     """Against Adam and AMSGrad as published, in NumPy. Rounding decides how far Adam is thrown, not whether."""
-    log = said(alone("why/rmsprop_tail_adam").log)
+    log = numbers_of("why/rmsprop_tail_adam")
     H, off = cubic().hessian, START - cubic().best
     adam, amsgrad = (
         [cubic().excess(place) for place, _ in zip(adam_path(H, off, 0.1, kind), range(3000), strict=False)]
@@ -101,7 +99,7 @@ def test_adam_does_not_stay(alone: Callable) -> None:
     assert log["amsgrad, largest excess from 500 on"] < 1e-12 and max(amsgrad[500:]) < 1e-12
 
 
-def test_a_and_c_swing_together(alone: Callable) -> None:
+def test_a_and_c_swing_together() -> None:
     """From other starts too, and so do b and d; whether the pairs swing alike depends on the start, not so the loss."""
     problem = cubic()
     seen = set()
@@ -115,9 +113,9 @@ def test_a_and_c_swing_together(alone: Callable) -> None:
     assert seen == {True, False}
 
 
-def test_schedule(alone: Callable) -> None:
+def test_schedule() -> None:
     """With lr a thousandth, the excess of the cycle is a millionth; the run lags behind by a few steps at most."""
-    log = said(alone("why/rmsprop_tail_schedule").log)
+    log = numbers_of("why/rmsprop_tail_schedule")
     assert log["constant lr, last lr"] == 1e-3
     assert log["constant lr, last loss above the best"] == pytest.approx(cycle_excess(1e-3), rel=1e-4)
     assert log["schedule, last lr"] == pytest.approx(1e-3 * 0.1**3, rel=1e-9)
@@ -128,16 +126,16 @@ def test_schedule(alone: Callable) -> None:
         assert above == pytest.approx(log[f"{name}, last loss above the best"], rel=1e-4)
 
 
-def test_half_the_lr(alone: Callable) -> None:
-    log = said(alone("exercises/rmsprop_tail/half_the_lr").log)
+def test_half_the_lr() -> None:
+    log = numbers_of("exercises/rmsprop_tail/half_the_lr")
     for lr in (1e-3, 5e-4):
         assert log[f"lr {lr}, distance of a weight"] == pytest.approx(lr / 2, rel=1e-6)
         assert log[f"lr {lr}, excess loss"] == pytest.approx(cycle_excess(lr), rel=1e-6)
 
 
-def test_sign_descent(alone: Callable) -> None:
+def test_sign_descent() -> None:
     """Another walk over the same grid, in whole numbers of steps; RMSprop leaves the places where it is stuck."""
-    log = said(alone("exercises/rmsprop_tail/sign_descent").log)
+    log = numbers_of("exercises/rmsprop_tail/sign_descent")
     problem = cubic()
     for shift in ("0", "0.0002", "0.0004"):
         origin = START + float(shift) - problem.best

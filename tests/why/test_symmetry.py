@@ -1,17 +1,15 @@
 """Why a and c vanish: sums of powers, the closed form, and intervals and functions without the symmetry."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from numpy.polynomial import Polynomial
 
-from logs import said
-from oracles import START, Quadratic, cubic, data, vandermonde
+from tests.logs import log_of, numbers_of
+from tests.oracles import START, Quadratic, cubic, data, vandermonde
 
 
-def test_matrix(alone: Callable) -> None:
-    lines = alone("why/symmetry").log.splitlines()
+def test_matrix() -> None:
+    lines = log_of("why/symmetry").splitlines()
     x, y = data()
     assert lines[0] == "X^T X, in thousands:" and lines[5] == "X^T y:"
     for i, line in enumerate(lines[1:5]):
@@ -25,8 +23,8 @@ def test_matrix(alone: Callable) -> None:
     assert 0 < float(lines[7].split(": ")[1]) < 2.0**-52 * np.sum(np.abs(x) ** 5)
 
 
-def test_paths(alone: Callable) -> None:
-    log = said(alone("why/symmetry_paths").log)
+def test_paths() -> None:
+    log = numbers_of("why/symmetry_paths")
     x, _ = data()
     exact = cubic()
     for name, weight in zip("abcd", exact.weights(START, 1e-6, 2000), strict=True):
@@ -37,7 +35,7 @@ def test_paths(alone: Callable) -> None:
         assert log[f"loss above the best at t = {t}"] == pytest.approx(whole, rel=1e-9)
         assert log[f"through a and c at t = {t}"] == pytest.approx(even.loss(START[[0, 2]], 1e-6, t), rel=1e-9)
     assert log["largest difference from the block alone"] < 1e-14
-    from_0 = said(alone("why/symmetry_from_0").log)
+    from_0 = numbers_of("why/symmetry_from_0")
     assert from_0["largest a or c when they start at 0"] < 1e-14
 
 
@@ -49,8 +47,8 @@ def test_each_slow_direction_belongs_to_one_pair() -> None:
     assert even[0] != even[1], "one of the two slow ones is even, the other is odd"
 
 
-def test_cosine(alone: Callable) -> None:
-    log = said(alone("exercises/symmetry/cosine").log)
+def test_cosine() -> None:
+    log = numbers_of("exercises/symmetry/cosine")
     x, _ = data()
     fit = Polynomial.fit(x, np.cos(x), 2)
     a, _, c = fit.convert().coef
@@ -59,8 +57,8 @@ def test_cosine(alone: Callable) -> None:
     assert log["loss"] == pytest.approx(np.sum((fit(x) - np.cos(x)) ** 2), rel=1e-9)
 
 
-def test_shifted_interval(alone: Callable) -> None:
-    log = said(alone("exercises/symmetry/shifted_interval").log)
+def test_shifted_interval() -> None:
+    log = numbers_of("exercises/symmetry/shifted_interval")
     for shift in (0.0, 0.5, np.pi):
         x = np.linspace(-np.pi + shift, np.pi + shift, 2000)
         fit = Polynomial.fit(x, np.sin(x), 3)

@@ -2,25 +2,24 @@
 
 import math
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
 from numpy.polynomial import Legendre
 
-from logs import said
-from oracles import Array, cubic, data, legendre, vandermonde
-from rungs import data_for, load, run
+from tests.logs import labelled, log_of, numbers_of
+from tests.oracles import Array, cubic, data, legendre, vandermonde
+from tests.rungs import data_for, load, run
 
 
-def test_grad_accumulates(alone: Callable) -> None:
+def test_grad_accumulates() -> None:
     """The derivative of w^2 at 3 is 6, and each call adds it."""
-    assert list(said(alone("why/grad_accumulates").log).values()) == [6.0, 12.0, 18.0, 6.0]
+    assert list(numbers_of("why/grad_accumulates").values()) == [6.0, 12.0, 18.0, 6.0]
 
 
-def test_shared_weight(alone: Callable) -> None:
-    log = said(alone("why/shared_weight").log)
+def test_shared_weight() -> None:
+    log = numbers_of("why/shared_weight")
     x, _ = data()
     scaled = x**4 / math.factorial(4) + x**5 / math.factorial(5)
     for name, shared in (("x^4 + x^5", [x**4 + x**5]), ("x^4/4! + x^5/5!", [scaled]), ("neither", [])):
@@ -30,7 +29,7 @@ def test_shared_weight(alone: Callable) -> None:
         assert log[f"condition number with {name}"] == pytest.approx((singular[0] / singular[-1]) ** 2, rel=1e-6)
 
 
-def test_legendre_limit(alone: Callable) -> None:
+def test_legendre_limit() -> None:
     """The Hessian of rung 4's loss from NumPy's Legendre polynomials, along the oracle's path."""
     x, y = data()
     p3 = Legendre.basis(3)
@@ -46,7 +45,7 @@ def test_legendre_limit(alone: Callable) -> None:
             hessian[j, i] = hessian[i, j]
         return float(1 / np.linalg.eigvalsh(hessian).max())
 
-    log = said(alone("why/legendre_limit").log)
+    log = numbers_of("why/legendre_limit")
     limits = [limit(legendre(x, y, (0, -1, 0, 0.3), steps=t)[1]) for t in range(0, 2000, 100)]
     assert log["limit for lr at the start"] == pytest.approx(limits[0], rel=1e-9)
     assert log["limit for lr in step 1900"] == pytest.approx(limits[-1], rel=1e-6)
@@ -54,10 +53,10 @@ def test_legendre_limit(alone: Callable) -> None:
     assert min(limits) > 5e-6
 
 
-def test_linear_init(alone: Callable) -> None:
+def test_linear_init() -> None:
     """Starts are those of nn.Linear with that seed, within its bound, and end where the closed form says."""
-    log = alone("ladder/linear_init").log
-    bound = said(log)["bound for every weight"]
+    log = log_of("ladder/linear_init")
+    bound = labelled(log)["bound for every weight"]
     assert bound == pytest.approx(3**-0.5, rel=1e-12)
     exact = cubic()
     rows = re.findall(r"^seed (\d), start \[(.*)\], last loss: (\S+)$", log, re.MULTILINE)
@@ -72,10 +71,10 @@ def test_linear_init(alone: Callable) -> None:
         assert float(loss) == pytest.approx(exact.loss(weights, 1e-6, 1999), rel=1e-4)
 
 
-def test_descent(alone: Callable) -> None:
+def test_descent() -> None:
     exact = cubic()
     start = np.random.default_rng(0).standard_normal(4).round(8)
-    log = said(alone("ladder/descent").log)
+    log = numbers_of("ladder/descent")
     for t in (0, 30, 100, 400, 2000):
         assert log[f"loss after {t} steps"] == pytest.approx(exact.loss(start, 1e-6, t), rel=1e-9)
 

@@ -7,10 +7,21 @@ import sys
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
+import nbformat
 from bs4 import BeautifulSoup, Tag
 
-ROOT = Path(__file__).resolve().parents[2]
+from places import DOCS
+
+LOCALES = ["en", "ko"]
+PAGES = sorted(
+    path.relative_to(DOCS / "en").with_suffix("").as_posix()
+    for path in (DOCS / "en").rglob("*.md")
+    if path.parent.name != "parts"
+)
+# Each lab, what it prints only if it was executed, and how many figures it shows.
+LABS = {"labs/compare": ("stage8_dynamic", 2), "labs/your_function": ("orthonormal", 8)}
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -54,6 +65,12 @@ class Page:
     def listings(self) -> dict[str, str]:
         """What each listing shows, by its path, without the markers of its notes."""
         return {title: re.sub(r"# \(\d+\)!", "", text) for title, text in self.code("python")}
+
+    def notebook(self) -> Any:
+        """The notebook that readers of a lab download, by the link on its page."""
+        link = self.article.select_one(f'a[href$="{Path(self.name).name}.ipynb"]')
+        assert link is not None
+        return nbformat.read((self.path.parent / str(link["href"])).resolve(), as_version=4)
 
     def logs(self) -> dict[str, str]:
         """What each log shows, by the command in its title."""

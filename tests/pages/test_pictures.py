@@ -4,24 +4,22 @@ import re
 
 import numpy as np
 
-import picture
-from sites import Site
+import pictures
+from places import ROOT
+from tests.sites import Site
 
-ANEW = "write it anew: python docs/hooks/picture.py"
+ANEW = "write it anew: python docs/hooks/pictures.py"
 
 
 def test_picture_in_readme(site: Site) -> None:
-    assert picture.PICTURE.read_text() == picture.picture(), ANEW
-    assert (
-        f"({picture.PICTURE.relative_to(picture.runs.ROOT).as_posix()})"
-        in (picture.runs.ROOT / "README.md").read_text()
-    )
+    assert pictures.PICTURE.read_text() == pictures.picture(), ANEW
+    assert f"({pictures.PICTURE.relative_to(ROOT).as_posix()})" in (ROOT / "README.md").read_text()
 
 
 def test_logo_is_the_best_cubic_on_the_sine() -> None:
     """Both curves of the file read back and compared with NumPy's polynomial fit."""
-    text = picture.LOGO.read_text()
-    assert text == picture.logo(), ANEW
+    text = pictures.LOGO.read_text()
+    assert text == pictures.logo(), ANEW
     sine, cubic = (
         np.array(re.findall(r"([\d.]+) ([\d.]+)", d), dtype=float) for d in re.findall(r' d="(M[^"]+)"', text)
     )

@@ -1,27 +1,17 @@
 """The built pages show exactly what ran and what it printed, in both languages."""
 
-import ast
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
-from nbclient import NotebookClient
 
-from sites import ROOT, Site
+from places import DOCS, ROOT
+from tests.logs import log_of, losses_in
+from tests.sites import LOCALES, PAGES, Site
 
-DOCS = ROOT / "docs"
-LOCALES = ["en", "ko"]
-PAGES = sorted(
-    path.relative_to(DOCS / "en").with_suffix("").as_posix()
-    for path in (DOCS / "en").rglob("*.md")
-    if path.parent.name != "parts"
-)
 RUNGS = [page for page in PAGES if page.startswith("ladder/stage")]
 MISTAKES = [page for page in PAGES if page.startswith("broken/") and page != "broken/index"]
 TEXT_PAGES = [page for page in PAGES if not page.startswith("labs/")]
@@ -31,8 +21,8 @@ EXERCISES = {"en": "Exercises", "ko": "연습 문제"}  # the heading over them
 
 def run_of(command: str) -> str:
     """The run's name from the command in a log's title."""
-    command = command.replace("cat docs/benchmarks/*.json | ", "benchmarks | ")
-    command = re.sub(r"(.*) < docs/(\S+)\.json", r"\2 | \1", command)
+    command = re.sub(r"(.*\.py) docs/(benchmarks/\S+)\.json", r"\2 | \1", command)
+    command = command.replace("benchmarks/* |", "benchmarks |")
     return re.sub(r"(?:\S+=1 )?(?:python|torchrun[^|]*) snippets/(\S+)\.py", r"\1", command)
 
 
@@ -45,10 +35,9 @@ def test_listings_are_the_files(site: Site, locale: str, name: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", TEXT_PAGES)
-def test_logs_are_what_the_files_print(site: Site, locale: str, name: str, alone: Callable) -> None:
-    """Compared with a run of their own, not with the one that the build kept."""
+def test_logs_are_what_the_files_print(site: Site, locale: str, name: str) -> None:
     for command, text in site.page(locale, name).logs().items():
-        assert text == alone(run_of(command)).log.rstrip() + "\n"  # gradcheck's message ends with an empty line
+        assert text == log_of(run_of(command)).rstrip() + "\n"  # gradcheck's message ends with an empty line
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -225,7 +214,7 @@ def test_every_solution_is_shown(site: Site, locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_home_shows_the_ladder(site: Site, locale: str, alone: Callable) -> None:
+def test_home_shows_the_ladder(site: Site, locale: str) -> None:
     rows = [
         [cell.get_text() for cell in row.select("td")] for row in site.page(locale, "index").article.select("tbody tr")
     ]
@@ -233,76 +222,20 @@ def test_home_shows_the_ladder(site: Site, locale: str, alone: Callable) -> None
     for (_, new, lines, loss), name in zip(rows, RUNGS, strict=True):
         assert new
         assert int(lines) == len((ROOT / f"snippets/{name}.py").read_text().splitlines())
-        last = alone(name).log.splitlines()[-2].split()[1]
-        assert loss == f"{float(last):.4f}"
+        assert loss == f"{losses_in(log_of(name))[-1]:.4f}"
 
 
-def test_gaps_between_rungs(site: Site, alone: Callable) -> None:
-    """The ladder's table of differences, computed again from the logs of separate runs."""
+def test_gaps_between_rungs(site: Site) -> None:
+    """The ladder's table of differences, computed again from the logs."""
     tables = site.page("en", "ladder/index").article.select("table")
     shown = {row.select("td")[0].get_text()[0]: row.select("td")[1].get_text() for row in tables[1].select("tbody tr")}
-    reference = [float(line.split()[1]) for line in alone("ladder/stage1_numpy").log.splitlines()[:-1]]
+    reference = losses_in(log_of("ladder/stage1_numpy"))
     assert sorted(shown) == ["2", "3", "5", "7"]
     for rung in RUNGS:
         if (number := rung[len("ladder/stage")]) in shown:
-            losses = [float(line.split()[1]) for line in alone(rung).log.splitlines()[:-1]]
-            gap = max(abs(loss / exact - 1) for loss, exact in zip(losses, reference, strict=True))
+            pairs = zip(losses_in(log_of(rung)), reference, strict=True)
+            gap = max(abs(loss / exact - 1) for loss, exact in pairs)
             assert 0 < gap < 1e-5 and shown[number] == f"{gap:.0e}"
-
-
-# Each lab, what it prints only if it was executed, and how many figures it shows.
-LABS = {"labs/compare": ("stage8_dynamic", 2), "labs/your_function": ("orthonormal", 8)}
-
-
-def test_every_lab_is_tested() -> None:
-    assert [page for page in PAGES if page.startswith("labs/")] == sorted(LABS)
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", LABS)
-def test_lab_was_executed(site: Site, locale: str, name: str) -> None:
-    article = site.page(locale, name).article
-    expected, figures = LABS[name]
-    printed = [block.get_text() for block in article.select(".highlight.output")]
-    assert any(expected in text for text in printed)
-    assert len(article.select("figure.plot svg[role=img] title")) == figures
-    assert not article.select("style, script") and "var(--plot-line-1)" in str(article.select("figure"))
-
-
-def notebook_of(site: Site, locale: str, name: str) -> Any:
-    """The notebook that readers download, by the link on its page."""
-    page = site.page(locale, name)
-    link = page.article.select_one(f'a[href$="{Path(name).name}.ipynb"]')
-    assert link is not None
-    return nbformat.read((page.path.parent / str(link["href"])).resolve(), as_version=4)
-
-
-@pytest.mark.parametrize("name", LABS)
-def test_lab_has_the_same_code_in_both_languages(site: Site, name: str) -> None:
-    code = [
-        [cell.source for cell in notebook_of(site, locale, name).cells if cell.cell_type == "code"]
-        for locale in LOCALES
-    ]
-    assert code[0] and code[0] == code[1]
-
-
-@pytest.mark.parametrize("name", LABS)
-def test_lab_runs_where_readers_put_it(site: Site, tmp_path: Path, name: str) -> None:
-    """The notebook executed by Jupyter: `compare` in a folder of a clone, as it asks for, the other in an empty one."""
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    if name == "labs/compare":
-        (tmp_path / "snippets").symlink_to(ROOT / "snippets")
-    notebook = notebook_of(site, "en", name)
-    for cell in notebook.cells:  # a short run
-        cell.source = cell.source.replace("steps = 2000", "steps = 100")
-    where = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, timeout=60, resources=where, shutdown_kernel="immediate").execute()
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    expected, figures = LABS[name]
-    assert any(expected in output.get("text", "") for output in outputs)
-    assert sum("image/png" in output.get("data", {}) for output in outputs) == figures
-    assert not any(output.get("name") == "stderr" for output in outputs)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -318,80 +251,3 @@ def test_search_stays_in_the_language(site: Site, locale: str) -> None:
     assert all((base / location / "index.html").exists() for location in found)
     words = "경사하강법" if locale == "ko" else "gradient descent"
     assert any(words in entry["text"] and "stage6" in entry["location"] for entry in index)
-
-
-def test_benchmarks_page_shows_the_records(site: Site) -> None:
-    """Each with its own table: to three digits the time of a step, or a dash where the runs differ by more."""
-    records = [json.loads(path.read_text()) for path in (DOCS / "benchmarks").glob("*.json")]
-    article = site.page("en", "benchmarks").article
-    tables = article.select("table")
-    assert len(tables) == len(records)
-    found = []
-    for table in tables:
-        heading = table.find_previous("h3")
-        assert heading is not None
-        sizes = [int(cell.get_text().split()[0].replace(",", "")) for cell in table.select("th")[1:]]
-        cells: dict[tuple[str, int], str] = {}
-        for row in table.select("tbody tr"):
-            version, *times = (cell.get_text(" ") for cell in row.select("td"))
-            cells |= {(version, size): time for size, time in zip(sizes, times, strict=True) if time}
-        found.append((heading.get_text(), cells))
-    for record in records:
-        title = f"{record['device']}, {record['date']}, threads: {record['threads']}"
-        (cells,) = (cells for heading, cells in found if heading.startswith(title))
-        assert len(cells) == len(record["steps"])
-        for row in record["steps"]:
-            shown = cells[row["version"].removeprefix("ladder/"), row["points"]]
-            step, half = (row["seconds"] - row["once"]) / row["steps"], row["iqr"] / row["steps"] / 2
-            if shown == "–":
-                assert step <= half
-            else:
-                assert float(shown.split()[0].replace(",", "")) == pytest.approx(1e6 * step, rel=6e-3)
-    assert bool(article.select(".admonition")) == (not any(record["kind"] == "cuda" for record in records))
-
-
-# ---------------------------------------------------------------- no number is typed
-
-NUMBER = re.compile(r"(?<![\w.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w])")
-LOOKED_UP = re.compile(
-    r"^---\n.*?^---\n|\{\{.*?\}\}|\{%.*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)]*\)|^```.*?^```", re.S | re.M
-)
-
-
-def typed_numbers(markdown: str, settings: set[float]) -> list[str]:
-    """Numbers in a page's prose that look measured and are no setting of its listings.
-
-    Looked up, and so left out: template calls, formulas, link targets, fenced code. Small whole numbers are words.
-    """
-    found = [(word, float(word.replace(",", ""))) for word in NUMBER.findall(LOOKED_UP.sub(" ", markdown))]
-    return [word for word, value in found if not (value in settings or (value.is_integer() and value < 100))]
-
-
-def settings_of(markdown: str, page: str) -> set[float]:
-    """The numbers written in the code that the page shows, its own listing first."""
-    shown = {page, "ladder/stage1_numpy", *re.findall(r'(?:listing|solution)\("([^"]+)"', markdown)}
-    sources = [(ROOT / f"snippets/{name}.py") for name in shown]
-    code = [path.read_text() for path in sources if path.exists()]
-    code += re.findall(r"^```python\n(.*?)^```", markdown, re.S | re.M)
-    constants = [node.value for text in code for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
-    return {float(value) for value in constants if isinstance(value, int | float)}
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [*PAGES, "parts/verdict", "parts/run"])
-def test_no_result_is_typed(locale: str, name: str) -> None:
-    markdown = (DOCS / locale / f"{name}.md").read_text()
-    assert typed_numbers(markdown, settings_of(markdown, name)) == []
-
-
-def test_a_typed_result_is_found() -> None:
-    markdown = (DOCS / "en/ladder/stage1_numpy.md").read_text()
-    settings = settings_of(markdown, "ladder/stage1_numpy")
-    for result in (
-        "the loss is 9.0860.",
-        "at most 3.56e-6",
-        "after 5,023 steps",
-        "the first line says 704",
-        "(8.8172)",
-    ):
-        assert len(typed_numbers(markdown + result, settings)) == 1, result

@@ -1,0 +1,46 @@
+"""The benchmarks as their users start them: a short session, and one for a device that is not there."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from places import ROOT
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_no_device_is_one_line() -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/benchmarks/bench_limits.py", "--device=cuda"],
+        cwd=ROOT,
+        env=os.environ | {"PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert outcome.returncode == 4
+    assert "--device=cuda: PyTorch finds no CUDA device here; use --device=cpu" in outcome.stderr
+    assert "Traceback" not in outcome.stderr + outcome.stdout
+
+
+def test_benchmarks_run() -> None:
+    """A short session on the smallest size ends well and measures something."""
+    outcome = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "tests/benchmarks/bench_steps.py",
+            "--most-points=2e3",
+            "-k",
+            "gram or tensor",
+        ],
+        cwd=ROOT,
+        # pytest-benchmark measures nothing where it believes that it is one of several of pytest-xdist's workers.
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+        capture_output=True,
+        text=True,
+    )
+    assert outcome.returncode == 0, outcome.stdout
+    assert "3 passed" in outcome.stdout

@@ -1,0 +1,115 @@
+"""Ranks that are killed, fail or hang, under torchrun: a death is survived bit for bit, and nothing is left behind."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import torch
+
+from tests.build.breaking import Edit, line_of, stops, waits
+from tests.leftovers import end, processes_below
+from tests.rungs import source
+from tests.torchrun import finish, start, torchrun
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder to run in; whatever the test does, no process may be left in it."""
+    yield tmp_path
+    assert not end(tmp_path)
+
+
+def weights_at_the_end(folder: Path) -> torch.Tensor:
+    step, weights = torch.load(folder / "checkpoint.pt")
+    assert step == 2000
+    return weights
+
+
+# The listing without its own accident, and slow enough to be met in the middle.
+PEACEFUL = source("fast/distributed_restart").replace("and first_try", "and False")
+SLOW = PEACEFUL.replace("import signal", "import signal, time").replace(
+    "    error = a", "    time.sleep(0.001)\n    error = a"
+)
+
+
+@pytest.mark.parametrize("victim", [0, 1])
+def test_killed_rank(victim: int, folder: Path) -> None:
+    """A rank killed from outside at some step between checkpoints: the final weights are the same, bit for bit."""
+    assert source("fast/distributed_restart") != PEACEFUL and SLOW.count("time") == 2
+    quiet = folder / "quiet"
+    quiet.mkdir()
+    (quiet / "program.py").write_text(PEACEFUL)
+    outcome = torchrun(Path("program.py"), folder=quiet)
+    assert outcome.returncode == 0 and "going on" not in outcome.stdout, outcome.stderr
+
+    (folder / "program.py").write_text(SLOW)
+    process = start(Path("program.py"), restarts=1, folder=folder)
+    try:
+        assert process.stdout
+        seen = next(line for line in iter(process.stdout.readline, "") if line.startswith("699 "))
+        time.sleep(0.03)  # some thirty steps on
+        (rank,) = [
+            child
+            for child in psutil.Process(process.pid).children(recursive=True)
+            if child.environ().get("RANK") == str(victim)
+        ]
+        rank.kill()
+    finally:
+        outcome = finish(process)
+    assert outcome.returncode == 0, outcome.stderr
+    assert seen and re.search(r"^going on from step [78]00$", outcome.stdout, re.MULTILINE)
+    assert torch.equal(weights_at_the_end(folder), weights_at_the_end(quiet))
+
+
+def test_a_failing_rank_ends_them_all(folder: Path) -> None:
+    (folder / "broken.py").write_text(source("fast/distributed").replace("sums = torch", "sums = rank and torch"))
+    outcome = torchrun(Path("broken.py"), folder=folder)
+    assert outcome.returncode != 0 and "TypeError" in outcome.stderr
+    assert processes_below(folder) == []
+
+
+def test_hanging_ranks_are_ended(folder: Path) -> None:
+    """One waits for the other, which never comes; the time limit ends both."""
+    waiting = source("fast/distributed").replace(
+        "dist.all_reduce(sums)", "while rank: pass\n        dist.all_reduce(sums)"
+    )
+    (folder / "hangs.py").write_text(waiting.replace("y = torch.sin(x)", "y = torch.sin(x); log('begun')", 1))
+    process = start(Path("hangs.py"), folder=folder)
+    assert process.stdout and process.stdout.readline() == "begun\n"
+    assert len(processes_below(folder)) == 3
+    with pytest.raises(subprocess.TimeoutExpired):
+        finish(process, limit=3)
+    assert processes_below(folder) == []
+
+
+def test_ranks_that_fail(tree: Path, edit: Edit) -> None:
+    """One of several processes raises, and in another snippet one of them hangs: a line each, and no process stays."""
+    raising, hanging = "snippets/fast/distributed.py", "snippets/fast/distributed_ddp.py"
+    edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 12")
+    edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
+    edit(hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()")
+    line = line_of(tree, raising, "sumz")
+    output = stops(tree, f"{raising}:{line}: NameError: name 'sumz' is not defined", " (rank ", " ended with status ")
+    assert f"{hanging}: still running after 12 s" in output.splitlines()
+    assert processes_below(tree) == []
+
+
+def test_ranks_end_with_the_runner(tree: Path, edit: Edit) -> None:
+    """Killed itself, it cannot end what it has started: they notice."""
+    file = "snippets/fast/distributed.py"
+    edit(file, "        dist.all_reduce(sums)", "        while t == 5: pass\n        dist.all_reduce(sums)")
+    runner = subprocess.Popen(
+        [sys.executable, "docs/hooks/refresh.py"], cwd=tree, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    waits(lambda: sum("distributed.py" in " ".join(p.cmdline()) for p in processes_below(tree)) >= 2)
+    time.sleep(2)
+    for process in processes_below(tree):
+        if "refresh.py" in " ".join(process.cmdline()) and process.cwd() == str(tree):
+            process.kill()  # the runner, and the one that it runs in with the right environment
+    runner.wait()
+    waits(lambda: processes_below(tree) == [])

@@ -1,0 +1,53 @@
+"""No number that looks like a result is typed into a page."""
+
+import ast
+import re
+
+import pytest
+
+from places import DOCS, ROOT
+from tests.sites import LOCALES, PAGES
+
+NUMBER = re.compile(r"(?<![\w.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w])")
+LOOKED_UP = re.compile(
+    r"^---\n.*?^---\n|\{\{.*?\}\}|\{%.*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)]*\)|^```.*?^```", re.S | re.M
+)
+
+
+def typed_numbers(markdown: str, settings: set[float]) -> list[str]:
+    """Numbers in a page's prose that look measured and are no setting of its listings.
+
+    Looked up, and so left out: template calls, formulas, link targets, fenced code. Small whole numbers are words.
+    """
+    found = [(word, float(word.replace(",", ""))) for word in NUMBER.findall(LOOKED_UP.sub(" ", markdown))]
+    return [word for word, value in found if not (value in settings or (value.is_integer() and value < 100))]
+
+
+def settings_of(markdown: str, page: str) -> set[float]:
+    """The numbers written in the code that the page shows, its own listing first."""
+    shown = {page, "ladder/stage1_numpy", *re.findall(r'(?:listing|solution)\("([^"]+)"', markdown)}
+    sources = [(ROOT / f"snippets/{name}.py") for name in shown]
+    code = [path.read_text() for path in sources if path.exists()]
+    code += re.findall(r"^```python\n(.*?)^```", markdown, re.S | re.M)
+    constants = [node.value for text in code for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    return {float(value) for value in constants if isinstance(value, int | float)}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", [*PAGES, "parts/verdict", "parts/run"])
+def test_no_result_is_typed(locale: str, name: str) -> None:
+    markdown = (DOCS / locale / f"{name}.md").read_text()
+    assert typed_numbers(markdown, settings_of(markdown, name)) == []
+
+
+def test_a_typed_result_is_found() -> None:
+    markdown = (DOCS / "en/ladder/stage1_numpy.md").read_text()
+    settings = settings_of(markdown, "ladder/stage1_numpy")
+    for result in (
+        "the loss is 9.0860.",
+        "at most 3.56e-6",
+        "after 5,023 steps",
+        "the first line says 704",
+        "(8.8172)",
+    ):
+        assert len(typed_numbers(markdown + result, settings)) == 1, result
