@@ -1,51 +1,14 @@
 """The built site in site/, served from loopback as a host would serve it, and Debian's Chromium to look at it."""
 
-import functools
-import gzip
-import http.server
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from complaints import SITE, Watch
-
-COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".py", ".txt", ".ipynb")
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Keeps connections open and compresses text, as hosts of static sites do."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-    def send_head(self) -> BytesIO | Any:
-        path = Path(self.translate_path(self.path))
-        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
-            path /= "index.html"
-        if not path.is_file() or path.suffix not in COMPRESSED or "gzip" not in self.headers["Accept-Encoding"]:
-            return super().send_head()
-        body = gzip.compress(path.read_bytes(), mtime=0)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        return BytesIO(body)
-
-
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser may leave before it has all it asked for."""
+from host import serving
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +16,8 @@ def home() -> Iterator[str]:
     """The address of the English home page."""
     if not (SITE / "index.html").exists():
         pytest.exit(f"{SITE} is missing: build it with nox -s docs", returncode=2)
-    server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with serving(SITE, SITE / "404.html") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +46,20 @@ def open_page(browser: Browser, home: str) -> Iterator[Callable[..., Watch]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, home: str) -> Iterator[Callable[..., Watch]]:
+    """A function from a way of looking, as options of a context, to a page that goes from test to test."""
+    watches: dict[str, Watch] = {}
+
+    def looking(**options: Any) -> Watch:
+        way = repr(sorted(options.items()))
+        if way not in watches:
+            context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
+            watches[way] = Watch(context.new_page(), home)
+        return watches[way]
+
+    yield looking
+    for watch in watches.values():
+        watch.page.context.close()

@@ -1,48 +1,60 @@
-"""Search, switches, speed, print: what is around the pages."""
+"""Search, switches, menus, speed: what is around the pages."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from complaints import SITE, Watch, layout
+from complaints import CONTRAST, FRAMES, SITE, Watch, accessibility, layout, put_on, settle, soup_of
 
 RUNGS = sorted(path.name for path in (SITE / "ladder").iterdir() if path.name.startswith("stage"))
-QUERIES = [
-    ("", "RMSprop", "ladder/stage6_optim/"),
-    ("", "numpy by hand", "ladder/stage1_numpy/"),
-    ("", "momentum", "why/momentum/"),
-    ("", "playground", "playground/"),
-    ("ko/", "RMSprop", "ko/ladder/stage6_optim/"),
-    ("ko/", "경사하강법", "ko/ladder/stage6_optim/"),
-    ("ko/", "변화도", "ko/ladder/stage1_numpy/"),
-]
+QUERIES = {
+    "": {
+        "RMSprop": "ladder/stage6_optim/",
+        "numpy by hand": "ladder/stage1_numpy/",
+        "momentum": "why/momentum/",
+        "playground": "playground/",
+    },
+    "ko/": {
+        "RMSprop": "ladder/stage6_optim/",
+        "경사하강법": "ladder/stage6_optim/",
+        "변화도": "ladder/stage1_numpy/",
+    },
+}
 
 
 def results(page: Page, words: str) -> list[str]:
-    """The addresses that a search finds, best first."""
-    page.locator(".md-search__input").fill(words)
+    """The links that a search finds, best first."""
+    field = page.locator(".md-search__input")
+    for text in ("", words):
+        field.fill(text)
+        field.press("End")  # the theme looks at what was typed when a key goes up
+        if not text:
+            expect(page.locator(".md-search-result__link")).to_have_count(0)  # those of the search before
     page.wait_for_selector(".md-search-result__link")
     expect(page.locator(".md-search-result__meta")).not_to_be_empty()
     return [str(link.get_attribute("href")) for link in page.locator(".md-search-result__link").all()]
 
 
-@pytest.mark.parametrize(("path", "words", "expected"), QUERIES)
-def test_search_finds(open_page: Callable[..., Watch], path: str, words: str, expected: str) -> None:
-    watch = open_page(path)
-    watch.page.keyboard.press("/")
-    found = [address.partition("?")[0].partition("#")[0] for address in results(watch.page, words)]
-    assert watch.home + expected in [watch.page.evaluate("(a) => new URL(a, location).href", a) for a in found]
-    assert watch.notes == []
+def found(watch: Watch, words: str) -> list[str]:
+    """The same as whole addresses of pages."""
+    links = [link.partition("?")[0].partition("#")[0] for link in results(watch.page, words)]
+    return [watch.page.evaluate("(link) => new URL(link, location).href", link) for link in links]
 
 
-@pytest.mark.parametrize("locale", ["", "ko/"])
-@pytest.mark.parametrize("rung", RUNGS)
-def test_search_finds_each_rung_by_its_title(open_page: Callable[..., Watch], locale: str, rung: str) -> None:
+@pytest.mark.parametrize("locale", QUERIES)
+def test_search_finds(open_page: Callable[..., Watch], locale: str) -> None:
+    """Words of its language, and each rung by its title."""
     watch = open_page(locale)
-    title = open_page(f"{locale}ladder/{rung}/").page.locator("h1").inner_text().partition(". ")[2].rstrip("¶")
     watch.page.keyboard.press("/")
-    assert any(f"ladder/{rung}/" in address for address in results(watch.page, title))
+    for words, path in QUERIES[locale].items():
+        assert f"{watch.home}{locale}{path}" in found(watch, words), words
+    for rung in RUNGS:
+        title = soup_of(f"{locale}ladder/{rung}/").select_one("article h1")
+        assert title
+        words = title.get_text().partition(". ")[2].rstrip("¶")
+        assert f"{watch.home}{locale}ladder/{rung}/" in found(watch, words), words
+    assert watch.notes == []
 
 
 def test_the_index_is_sent_for_when_the_search_is_used(open_page: Callable[..., Watch]) -> None:
@@ -77,6 +89,34 @@ def test_switching_colours_stays_on_the_page_and_is_kept(open_page: Callable[...
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate" and watch.notes == []
 
 
+@pytest.mark.parametrize("path", FRAMES)
+def test_frame_opened_in_the_dark_on_a_phone(open_page: Callable[..., Watch], path: str) -> None:
+    """Opened that way, as other tests only change to it: the reader's preference is met, nothing else is asked for."""
+    watch = open_page(path, color_scheme="dark", viewport={"width": 390, "height": 844})
+    assert watch.page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    settle(watch.page)
+    assert layout(watch.page) + accessibility(watch.page) + watch.notes == []
+
+
+def in_both_schemes(page: Page, part: str) -> list[str]:
+    wrong = accessibility(page, within=part)
+    put_on(page, "slate")
+    return wrong + accessibility(page, only=CONTRAST, within=part)
+
+
+@pytest.mark.parametrize("locale", ["", "ko/"])
+def test_what_opens_is_sound(open_page: Callable[..., Watch], locale: str) -> None:
+    """The list of results, and on a phone the drawer, in both schemes."""
+    page = open_page(f"{locale}ladder/stage1_numpy/").page
+    page.keyboard.press("/")
+    assert results(page, "autograd")
+    wrong = in_both_schemes(page, ".md-search")
+    page = open_page(f"{locale}ladder/stage1_numpy/", viewport={"width": 390, "height": 844}).page
+    page.locator("label.md-header__button[for=__drawer]").click()
+    expect(page.locator(".md-sidebar--primary").get_by_role("link", name="2.")).to_be_in_viewport()
+    assert wrong + in_both_schemes(page, ".md-sidebar--primary") == []
+
+
 # ---------------------------------------------------------------- a slow connection, a slow processor
 
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -98,7 +138,7 @@ def test_speed_on_a_slow_connection(
     open_page: Callable[..., Watch], record_property: Callable[[str, object], None], path: str, width: int
 ) -> None:
     """1.6 Mbit/s, 150 ms, a processor four times slower: largest paint, layout shift, bytes."""
-    watch = open_page("404.html", viewport={"width": width, "height": 900})
+    watch = open_page("404.html", viewport={"width": width, "height": 900})  # asks for nothing
     page = watch.page
     page.goto("about:blank")
     session = page.context.new_cdp_session(page)
@@ -117,21 +157,3 @@ def test_speed_on_a_slow_connection(
     assert measured["paint"] < 1800
     assert measured["shift"] < 0.02
     assert sum(sizes) < 200_000
-
-
-@pytest.mark.parametrize("path", ["ladder/stage1_numpy/", "ko/broken/lr_too_large/", "why/momentum/", "playground/"])
-def test_print_keeps_figures_and_listings(open_page: Callable[..., Watch], path: str) -> None:
-    """On paper: no menus, every listing whole, every figure there and inside the page."""
-    page = open_page(path, viewport={"width": 720, "height": 1000}).page
-    page.emulate_media(media="print")
-    assert not page.locator(".md-header, .md-tabs, .md-sidebar").filter(visible=True).count()
-    listings = page.locator("article .highlight pre > code")
-    assert listings.count() and page.evaluate(
-        """() => [...document.querySelectorAll("article .highlight pre > code")].every(
-          (code) => code.closest("details:not([open])") || code.scrollWidth <= code.clientWidth + 1)"""
-    )
-    for figure in page.locator("article figure.plot svg").all():
-        box = figure.bounding_box()
-        folded = figure.evaluate("(figure) => Boolean(figure.closest('.alive .still, details:not([open])'))")
-        assert folded or (box and box["width"] > 200 and box["x"] + box["width"] <= 721)
-    assert layout(page) == []
