@@ -132,8 +132,10 @@ OBSERVER = """
 
 
 @pytest.mark.alone
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", ["", "ko/", "ladder/stage1_numpy/", "ko/ladder/stage6_optim/"])
+@pytest.mark.parametrize(
+    ("path", "width"),  # each kind of page and each language in both widths
+    [("", 1280), ("ko/", 390), ("ladder/stage1_numpy/", 390), ("ko/ladder/stage6_optim/", 1280)],
+)
 def test_speed_on_a_slow_connection(
     open_page: Callable[..., Watch], record_property: Callable[[str, object], None], path: str, width: int
 ) -> None:
