@@ -65,7 +65,7 @@ def tests_build(session: nox.Session) -> None:
 
 @nox.session(requires=["docs"])
 def browser(session: nox.Session) -> None:
-    """Prove the built site in the system's Chromium: every page, both languages, light and dark, desktop and phone."""
+    """Prove the built site in the system's Chromium: every page, on desktop, phone and paper, in light and dark."""
     install(session, "browser")
     # Only this folder's fixtures: the others need PyTorch.
     only = ["--confcutdir=tests/browser", "tests/browser"]

@@ -73,7 +73,7 @@ def undeclared(groups: dict[str, list[Requirement]]) -> Iterator[str]:
     for place, group in GROUP_OF.items():
         found = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py"))
         group_of.update(dict.fromkeys(found, group))
-    ours = {path.stem for path in group_of}
+    ours = {path.stem for path in group_of} | {"tests"}
     packages = {group: {canonicalize_name(one.name) for one in requirements} for group, requirements in groups.items()}
     for path, group in group_of.items():
         for line, module in imports(path):

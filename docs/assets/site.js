@@ -19,6 +19,10 @@ function mend(root) {
   for (const box of root.querySelectorAll(".formula, .md-typeset__scrollwrap")) sizes.observe(box);
 }
 
+// The theme gives its search dialog no name.
+const search = document.querySelector(".md-search[role=dialog]");
+if (search) search.ariaLabel = search.querySelector("input").ariaLabel;
+
 mend(document);
 new MutationObserver((changes) => {
   for (const { addedNodes, target } of changes) if (addedNodes.length) mend(target);

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from complaints import SITE, Watch
-from host import serving
+from tests.browser.complaints import SITE, Watch
+from tests.browser.host import serving
 
 
 @pytest.fixture(scope="session")

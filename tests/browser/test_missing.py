@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from complaints import CONTRAST, SITE, Watch, accessibility, soup_of
-from host import serving
+from tests.browser.complaints import CONTRAST, SITE, Watch, accessibility, soup_of
+from tests.browser.host import serving
 
 PAGE = BeautifulSoup((SITE / "404.html").read_text(), "html.parser")
 (BASE, _) = [str(link["href"]).strip("/") for link in PAGE.select("a")]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from complaints import FRAMES, PAGES, ROOT, copied_code, html_of, in_every_view, soup_of
+from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, html_of, in_every_view, soup_of
 
 # Both languages show the same code; what only Korean pages could spoil, one of them shows.
 LISTED = [path for path in PAGES if 'class="filename">snippets/' in html_of(path) and not path.startswith("ko/")]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urljoin
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from complaints import SITE, Watch, accessibility, layout, soup_of
+from tests.browser.complaints import SITE, Watch, accessibility, layout, soup_of
 
 LOCALES = ["", "ko/"]
 Open = Callable[..., Watch]

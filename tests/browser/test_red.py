@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from complaints import FRAMES, SITE, Watch, copied_code, frame_of, html_of, in_every_view, put_on
-from host import serving
-from test_missing import wrong_with_missing
-from views import in_forced_colours, inks, on_paper, without_scripts
+from tests.browser.complaints import FRAMES, SITE, Watch, copied_code, frame_of, html_of, in_every_view, put_on
+from tests.browser.host import serving
+from tests.browser.test_missing import wrong_with_missing
+from tests.browser.views import in_forced_colours, inks, on_paper, without_scripts
 
 PATH = "broken/lr_too_large/"  # a short page that has everything
 HTML = html_of(PATH)

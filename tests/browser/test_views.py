@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from complaints import FRAMES, PAGES, html_of, put_on
-from views import in_forced_colours, inks, on_paper, without_scripts
+from tests.browser.complaints import FRAMES, PAGES, html_of, put_on
+from tests.browser.views import in_forced_colours, inks, on_paper, without_scripts
 
 # What such a view can spoil, it spoils on one of these: each kind of frame, and all that articles consist of.
 PLACES = [

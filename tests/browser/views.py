@@ -8,7 +8,7 @@ import zlib
 
 from playwright.sync_api import Page
 
-from complaints import layout
+from tests.browser.complaints import layout
 
 # What all checks of colours use: the contrast of two colours as WCAG defines it; what is transparent shows `paper`.
 CONTRAST = """
