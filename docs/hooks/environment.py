@@ -47,10 +47,10 @@ def own() -> dict[str, str]:
 @contextmanager
 def installed() -> Iterator[None]:
     """The environment of a run for what this process starts meanwhile, or does itself."""
-    before = dict(os.environ)
+    before, meanwhile = dict(os.environ), own()
     try:
         os.environ.clear()
-        os.environ.update(own())
+        os.environ.update(meanwhile)
         yield
     finally:
         os.environ.clear()
