@@ -83,34 +83,49 @@ def descend(
     update: Callable[[Array, Array], Array],
     start: ArrayLike,
     steps: int,
+    every: int = 100,
 ) -> tuple[list[float], Array]:
-    """The losses at every hundredth step and the final weights of any loop.
+    """The losses at every hundredth step, or at others, and the final weights of any loop.
 
     `gradient(t, weights)` returns loss and gradient, `update(weights, gradient)` the next weights.
     """
     weights, losses = np.asarray(start, dtype=float), []
     for t in range(steps):
         loss, slope = gradient(t, weights)
-        if t % 100 == 99:
+        if t % every == every - 1:
             losses.append(loss)
         weights = update(weights, slope)
     return losses, weights
 
 
-def legendre(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float = 5e-6) -> tuple[list[float], Array]:
-    """Gradient descent on a + b P3(c + d x), with NumPy's own Legendre polynomials for P3 and its derivative."""
-    p3 = Legendre.basis(3)
-    slope = p3.deriv()
+P3 = Legendre.basis(3)
+P3_SLOPE = P3.deriv()
+
+
+def legendre(
+    x: Array,
+    y: Array,
+    start: ArrayLike,
+    steps: int = 2000,
+    lr: float = 5e-6,
+    *,
+    slope: Callable[[Array], Array] = P3_SLOPE,
+    every: int = 100,
+) -> tuple[list[float], Array]:
+    """Gradient descent on a + b P3(c + d x), with NumPy's own Legendre polynomials for P3 and its derivative.
+
+    `slope` is what is taken for that derivative, `every` how often the loss is given.
+    """
 
     def gradient(_: int, weights: Array) -> tuple[float, Array]:
         a, b, c, d = weights
         z = c + d * x
-        error = a + b * p3(z) - y
+        error = a + b * P3(z) - y
         inner = b * slope(z)
-        columns = np.stack([np.ones_like(x), p3(z), inner, inner * x])
+        columns = np.stack([np.ones_like(x), P3(z), inner, inner * x])
         return float(error @ error), 2 * columns @ error
 
-    return descend(gradient, lambda weights, slope: weights - lr * slope, start, steps)
+    return descend(gradient, lambda weights, slope: weights - lr * slope, start, steps, every)
 
 
 def rmsprop(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float = 1e-3) -> tuple[list[float], Array]:

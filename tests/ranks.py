@@ -8,11 +8,12 @@ import multiprocessing
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from torch.distributed import TCPStore
 
 # macOS may hang after a fork, Windows has none: there every rank imports PyTorch.
-CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+CONTEXT: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 
 
 def printed_by_ranks(script: Path, ranks: int, folder: Path, limit: float = 60) -> str:

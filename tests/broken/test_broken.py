@@ -13,7 +13,7 @@ from numpy.polynomial import Legendre
 from places import DOCS, SNIPPETS
 from snippet import Snippet
 from tests.logs import labelled, log_of, numbers_of
-from tests.oracles import START, Array, Quadratic, cubic, data, legendre, vandermonde
+from tests.oracles import START, Array, Quadratic, cubic, data, heavy_ball_path, legendre, vandermonde
 
 P3_START = (0.0, -1.0, 0.0, 0.3)
 FOLDER = SNIPPETS / "broken"
@@ -81,22 +81,6 @@ FAILS = {
     ),
 }
 SILENT = [name for name in MISTAKES if name not in FAILS]
-
-
-def path_of_p3(slope: Callable[[Array], Array]) -> list[float]:
-    """All losses of descent on a + b P3(c + d x), with `slope` taken for the derivative of P3."""
-    x, y = data()
-    p3 = Legendre.basis(3)
-    a, b, c, d = P3_START
-    losses = []
-    for _ in range(2000):
-        z = c + d * x
-        error = a + b * p3(z) - y
-        losses.append(float(np.sum(error**2)))
-        inner = 2 * error * b * slope(z)
-        a, b = a - 5e-6 * np.sum(2 * error), b - 5e-6 * np.sum(2 * error * p3(z))
-        c, d = c - 5e-6 * np.sum(inner), d - 5e-6 * np.sum(inner * x)
-    return losses
 
 
 # ---------------------------------------------------------------- mistakes that raise
@@ -168,17 +152,9 @@ def test_lr_too_large() -> None:
 
 
 def loop_without_reset(lr: float) -> list[float]:
-    """Losses of the loop that follows the sum of all gradients so far, in NumPy and float64."""
-    x, y = data()
-    X = vandermonde(x)
-    weights, gradient = np.array(START), np.zeros(4)
-    losses = []
-    for _ in range(2000):
-        error = X @ weights - y
-        losses.append(float(error @ error))
-        gradient += 2 * X.T @ error
-        weights = weights - lr * gradient
-    return losses
+    """Losses of the loop that follows the sum of all gradients so far: heavy ball with momentum 1."""
+    path = heavy_ball_path(cubic().hessian, START - cubic().best, lr, beta=1.0)
+    return [cubic().best_loss + cubic().excess(off) for _, off in zip(range(2000), path, strict=False)]
 
 
 def test_no_zero_grad() -> None:
@@ -259,7 +235,7 @@ def test_broadcast_shapes() -> None:
 )
 def test_wrong_backward(name: str, slope: Callable[[Array], Array]) -> None:
     log = log_of(f"broken/{name}")
-    losses = path_of_p3(slope)
+    losses, _ = legendre(*data(), P3_START, slope=slope, every=1)
     assert labelled(log)["last loss"] == pytest.approx(losses[-1], rel=1e-5)
     assert labelled(log)["smallest loss"] == pytest.approx(min(losses), rel=1e-5)
     assert labelled(log)["steps in which the loss rose"] == np.count_nonzero(np.diff(losses) > 0)

@@ -20,6 +20,7 @@ import result
 from places import SNIPPETS
 from tests.logs import numbers_of
 
+RUNS = result.all_runs()
 RECORDS = {record["name"]: record for record in records.newest_first()}
 # The records that the pages' words were written for: AMD EPYC, two threads and one.
 WRITTEN_FOR = {"benchmarks/cpu-2026-11-24", "benchmarks/cpu-2026-11-24-2"}
@@ -27,7 +28,7 @@ WRITTEN_FOR = {"benchmarks/cpu-2026-11-24", "benchmarks/cpu-2026-11-24-2"}
 
 def read_by(script: str) -> list[str]:
     """The names of the records that the snippet reads, one a run."""
-    return [run.source for run in result.all_runs().values() if run.script == script and run.source in RECORDS]
+    return [name for name in RECORDS if f"{name} | {script}" in RUNS]
 
 
 def three(value: float) -> Any:
@@ -42,7 +43,7 @@ def step_of(row: dict[str, Any]) -> float:
 def test_what_the_pages_read_has_been_recorded() -> None:
     """Of some CPU, each part that a snippet reads; and the records that the pages' words were written for."""
     assert RECORDS.keys() >= WRITTEN_FOR
-    for run in result.all_runs().values():
+    for run in RUNS.values():
         if (part := run.snippet.declared.get("Reads", "")).startswith("each record with"):
             assert any(RECORDS[name]["kind"] == "cpu" for name in read_by(run.script)), part
 

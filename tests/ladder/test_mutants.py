@@ -51,7 +51,10 @@ MODULE = {
     "reset dropped": OPTIM["reset dropped"],
     "sign": ("self.b * x +", "-self.b * x +"),
     "swapped powers": ("x * x, x * x * x", "x * x * x, x * x"),
-    "weight not a Parameter": ("map(torch.nn.Parameter, start)", "start"),
+    "weight not a Parameter": (
+        "map(torch.nn.Parameter, start)",
+        "(torch.nn.Parameter(weight) if k else weight for k, weight in enumerate(start))",
+    ),
 }
 MUTANTS = {
     "stage1_numpy": HAND,
@@ -92,5 +95,5 @@ def test_mistake_is_found(name: str, mistake: str) -> None:
         "the rung has changed: this mistake is no longer in reach"
     )
     rung = load(name, lambda text: text.replace(old, new))
-    with pytest.raises((AssertionError, ValueError, RuntimeError, TypeError)):
+    with pytest.raises(AssertionError):
         checks.BY_RUNG[name](rung)

@@ -63,7 +63,7 @@ def test_rungs_with_one_path_agree() -> None:
 
 
 def test_rmsprop_amplifies_rounding() -> None:
-    """Why rung 6 is held to rounding for six lines only: a start changed in its last bit ends elsewhere."""
+    """As its page says, rung 6 depends on the start's last bit; its check holds it to rounding for six lines only."""
     x, y = oracles.data()
     one, _ = oracles.rmsprop(x, y, checks.DRAW[:4])
     other, _ = oracles.rmsprop(x, y, np.nextafter(checks.DRAW[:4], 1))

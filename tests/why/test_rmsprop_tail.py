@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.logs import log_of, numbers_of
+from tests.logs import log_of, losses_in, numbers_of, weights_in
 from tests.oracles import START, adam_path, cubic, data, rmsprop_path
 
 
@@ -69,12 +69,11 @@ def test_spikes() -> None:
 
 def test_rung_6_ends_in_its_half_of_the_cycle() -> None:
     """Its a and c are still at 0, and what its loss is above the best is the part of b and d."""
-    *lines, result = log_of("ladder/stage6_optim").splitlines()
-    problem = cubic()
-    a, b, c, d = (float(word) for word in result.removeprefix("Result: y = ").split() if "." in word)
+    log, problem = log_of("ladder/stage6_optim"), cubic()
+    a, b, c, d = weights_in(log)
     assert max(abs(a), abs(c)) < 1e-6 < min(abs(b), abs(d))
     H = problem.hessian[1::2, 1::2]
-    assert float(lines[-1].split()[1]) - problem.best_loss == pytest.approx(H.sum() * (1e-3 / 2) ** 2 / 2, rel=0.02)
+    assert losses_in(log)[-1] - problem.best_loss == pytest.approx(H.sum() * (1e-3 / 2) ** 2 / 2, rel=0.02)
 
 
 def test_in_the_cycle_the_product_is_2() -> None:
