@@ -25,7 +25,7 @@ def stops(tree: Path, *causes: str) -> str:
     return outcome.stdout
 
 
-def waits(until: Callable[[], bool], seconds: float = 40) -> None:
+def waits(until: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not until():
         assert time.monotonic() < deadline, "it did not happen"

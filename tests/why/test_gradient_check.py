@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from numpy.polynomial import Legendre, Polynomial
 from torch.autograd.gradcheck import GradcheckError
 
@@ -95,11 +96,13 @@ def test_the_checks_find_a_wrong_formula(
     file: str, right: str, wrong: str, complaint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert right in source(f"why/{file}")
-    raised = ""
+    raised, dtype = "", torch.get_default_dtype()
     try:
         load(f"why/{file}", lambda text: text.replace(right, wrong))
     except GradcheckError as error:
         raised = f"GradcheckError: {error}"
+    finally:
+        torch.set_default_dtype(dtype)  # which the listing has set for itself
     lines = [line for line in (capsys.readouterr().out + raised).splitlines() if complaint in line]
     assert lines and not any(line.endswith(": 0") for line in lines)
 
