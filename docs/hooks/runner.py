@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import shutil
+import textwrap
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,6 +147,9 @@ class Runner:
         elif sum(path.stat().st_size for path in job.order.streams[1:] if path.exists()) > LOG_LIMIT:
             job.stopped = f"it has printed more than {LOG_LIMIT // 1_000_000} MB: print less"
         if job.stopped:
+            if not job.is_python:  # that says at which line it was; of torchrun the last error is the best hint
+                said = job.order.streams[2].read_text(encoding="utf-8", errors="replace").split("\n")
+                job.stopped += "".join(f"; it last said: {textwrap.shorten(line, 200)}" for line in said[-2:-1])
             job.told = now
             processes.stop(job.process, job.is_python)
 

@@ -51,7 +51,7 @@ def test_cells_that_raise_end_their_kernel_or_never_end(labs: Tree) -> None:
         assert executed(said.text) == (["en/labs/good.md", "en/labs/other.md"] if not first else ["en/labs/other.md"])
         first = first or said
         assert processes_below(labs.folder) == []
-    write(labs, "other", GOOD)
+    write(labs, "other", f"{GOOD}Mended.\n")
     said = labs.build()
     assert said.status == 0, said.text
     assert executed(said.text) == ["en/labs/other.md"]
