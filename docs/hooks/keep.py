@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -30,6 +31,16 @@ def write_aside(path: Path, text: str) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     unfinished.write_text(text, encoding="utf-8", newline="")
     unfinished.replace(path)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, also where a snippet has taken the right to. Raises OSError."""
+    folder.chmod(0o700)
+    for path, folders, _ in os.walk(folder):  # a folder is walked into after its rights have been given back
+        for inner in (Path(path, name) for name in folders):
+            if not inner.is_symlink():
+                inner.chmod(0o700)
+    shutil.rmtree(folder)
 
 
 def json_of(path: Path) -> dict[str, Any]:

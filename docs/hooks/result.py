@@ -10,7 +10,6 @@ import ast
 import hashlib
 import platform
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -178,7 +177,7 @@ def leftovers(kept: Path = RUNS) -> list[Path]:
 
 def prune(folders: Iterable[Path]) -> None:
     for folder in folders:
-        shutil.rmtree(folder)
+        keep.remove(folder)
 
 
 def verdict_on(page: str) -> str:

@@ -133,7 +133,7 @@ class Runner:
             except Fault as fault:
                 self.failures.append(str(fault))
                 self.failed.add(job.run.name)
-                shutil.rmtree(job.folder)
+                keep.remove(job.folder)
 
     def watch(self, job: Job) -> None:
         """Tell a run to end that takes too long or prints too much; where it does not listen, end it."""
@@ -162,7 +162,7 @@ class Runner:
             while job.process.poll() is None and time.monotonic() < until:
                 time.sleep(TICK)
             processes.kill(job.process, job.folder)
-            shutil.rmtree(job.folder, ignore_errors=True)
+            keep.remove(job.folder)
 
 
 def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
@@ -173,7 +173,7 @@ def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
     said = "" if errors == output else errors.read_text(encoding="utf-8", errors="replace")
     figures = sorted(folder.glob("figure-*.svg"))
     contract.check(run, contract.Ending(status, log, said, len(figures), job.stopped, left))
-    shutil.rmtree(job.order.folder, ignore_errors=True)
+    keep.remove(job.order.folder)
     for path in {*job.order.streams}:
         path.unlink(missing_ok=True)
     (folder / "log.txt").write_text(

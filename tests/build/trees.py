@@ -60,15 +60,16 @@ class Tree:
 
     def refresh(self, *arguments: str, timeout: float = 120, **variables: str) -> Said:
         """`python docs/hooks/refresh.py ARGUMENTS`, with these variables added to the environment."""
-        return self.run("docs/hooks/refresh.py", *arguments, timeout=timeout, **variables)
+        return self.run(sys.executable, "docs/hooks/refresh.py", *arguments, timeout=timeout, **variables)
 
     def build(self, timeout: float = 300, **variables: str) -> Said:
         """`mkdocs build --strict`, likewise."""
-        return self.run("-m", "mkdocs", "build", "--strict", timeout=timeout, **variables)
+        return self.run(sys.executable, "-m", "mkdocs", "build", "--strict", timeout=timeout, **variables)
 
-    def run(self, *command: str, timeout: float, **variables: str) -> Said:
+    def run(self, *command: str, timeout: float = 120, **variables: str) -> Said:
+        """A command in the tree, likewise."""
         outcome = subprocess.run(
-            [sys.executable, *command],
+            command,
             cwd=self.folder,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **variables},
             stdin=subprocess.DEVNULL,
