@@ -57,7 +57,8 @@ def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:
             try:
                 render(*arguments, **more)
             except CellExecutionError as error:
-                raised = f"{error.ename}: {(str(error.evalue).splitlines() or [''])[0]}"
+                value = re.sub(r" \(\d+\.py, line \d+\)$", "", (str(error.evalue).splitlines() or [""])[0])
+                raised = f"{error.ename}: {value}" if value else error.ename
                 # Of the lines that the traceback names, the innermost one of the cell that runs.
                 lines = re.findall(rf"Cell In\[{under_way['cell']}\], line (\d+)", without_colours(error.traceback))
                 raise Fault(f"{where(page, int(lines[-1]) if lines else 1)}: {raised}") from None

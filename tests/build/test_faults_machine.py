@@ -60,8 +60,12 @@ def test_a_traceback_from_such_a_folder(few: Tree) -> None:
     moved = Tree(few.folder.rename(few.folder.with_name("a folder's (copy) [1]")))
     moved.write("snippets/broken/raises.py", "# Fails: ZeroDivisionError: division by zero\n1 / 0\n")
     moved.write("snippets/broken/import.py", "# Fails: JSONDecodeError\nimport json\njson.loads('')\n")
+    moved.write("snippets/why/raises.py", "def f():\n    print(1)\n    1 / 0\nf()\n")
     said = moved.refresh()
-    said.fails_with("snippets/broken/import.py: it says that it fails with 'JSONDecodeError', but it raised json.")
+    said.fails_with(
+        "snippets/broken/import.py: it says that it fails with 'JSONDecodeError', but it raised json.",
+        "snippets/why/raises.py:3: ZeroDivisionError: division by zero",
+    )
     assert moved.log("broken/raises").startswith(
         'Traceback (most recent call last):\n  File "snippets/broken/raises.py", line 2, in <module>\n    1 / 0\n'
     )

@@ -98,8 +98,8 @@ def test_processes_that_outlive_their_snippet(few: Tree, way: str) -> None:
     few.write("snippets/why/threads.py", "import threading, time\n"
                                          "threading.Thread(target=time.sleep, args=[300], daemon=True).start()\n"
                                          "print(1)\n")  # fmt: skip
-    few.write("snippets/why/leads.py", "import subprocess\n"
-                                       "subprocess.Popen(['sleep', '300'], start_new_session=True)\nprint(1)\n")  # fmt: skip
+    few.write("snippets/why/leads.py", "import subprocess\nprint(1, flush=True)\n"
+                                       "subprocess.Popen(['sleep', '300'], start_new_session=True)\n")  # fmt: skip
     few.write("snippets/why/daemon.py", "import os, sys, time\nprint(1, flush=True)\n"
                                         "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
                                         "        time.sleep(300)\n    os._exit(0)\nos.wait()\n")  # fmt: skip
