@@ -15,7 +15,9 @@ from tests.leftovers import processes_below
 
 WAYS = ["fresh", *(["fork"] if sys.platform == "linux" else [])]
 # Root may remove what it likes: without these two rights, it is as anybody.
-AS_ANYBODY = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+AS_ANYBODY = (
+    ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+)
 
 
 @pytest.mark.parametrize("way", WAYS)
