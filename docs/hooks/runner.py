@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import textwrap
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,12 @@ from places import without_paths
 from processes import Process
 from result import Run
 
+if sys.platform != "win32":
+    import resource
+
 TIME_LIMIT = 120.0  # seconds a snippet may run
-LOG_LIMIT = 8_000_000  # bytes that a snippet may print
+LOG_LIMIT = 4_000_000  # bytes that a snippet may print
+FILE_LIMIT = 100_000_000  # bytes of any file: nothing looks at the logs while a library is imported
 GRACE = {True: 5.0, False: 40.0}  # seconds that Python, and torchrun, have to end when they are told to
 TICK = 0.005  # seconds between two looks at what is under way
 # Imported once for all forks that need them, in this order. The first optimizer, the meta device and torch.compile
@@ -71,6 +76,8 @@ class Runner:
         self.failures: list[str] = []
         self.failed: set[str] = set()
         self.jobs: list[Job] = []
+        if sys.platform != "win32":  # for this process and all that it starts
+            resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
     def run_all(self) -> list[str]:
         """Run everything; return the failures, one line each."""
