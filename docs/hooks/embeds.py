@@ -7,6 +7,7 @@ A run is named as in `result`; without a name the page's own is meant: `ladder/s
 import difflib
 import html
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,8 +16,8 @@ from mkdocs.utils import get_relative_url
 import keep
 import pieces
 import svg
+from blocks import EmbedError
 from highlighting import fence
-from page import EmbedError, placed
 from result import numbers, verdict_on
 from snippet import Snippet, rungs
 from tables import Tables
@@ -57,13 +58,13 @@ class Embeds(Tables):
             # No space before the marker: what the copy button copies is the file, to the letter.
             lines[matches[0]] += f"# ({number})!"
         found = snippet.name.startswith(self._page)
-        return placed(fence("\n".join(lines), "python", snippet.shown, marked, found=found))
+        return self._blocks.hold(fence("\n".join(lines), "python", snippet.shown, marked, found=found))
 
     def solution(self, script: str, *, caller: Callable[[], str]) -> str:
         """A folded solution: the file, what it printed, and the text of the `{% call %}` block."""
-        summary = f"<summary>{SOLUTION[self._locale]}</summary>"
-        parts = ['<details class="solution" markdown>', summary, "", self.listing(script), self.log(script)]
-        return "\n".join([*parts, caller().strip(), "", "</details>", ""])
+        parts = [self.listing(script), self.log(script), textwrap.dedent(caller()).strip()]
+        folded = textwrap.indent("\n".join(parts), "    ")
+        return self._blocks.hold(f'??? solution "{SOLUTION[self._locale]}"\n\n{folded}\n\n')
 
     def diff(self, old: str | None = None, new: str | None = None) -> str:
         """What changes from the rung before, or from `old`, to this page's file, or to `new`."""
@@ -77,7 +78,7 @@ class Embeds(Tables):
         lines = difflib.unified_diff(before.source.splitlines(), target.source.splitlines(), lineterm="", n=1)
         hunks = [" ⋮" if line.startswith("@@") else line for line in list(lines)[2:]]
         title = f"{before.path.name} → {target.path.name}"
-        return placed(fence("\n".join(hunks[1:]), "diff", title, found=False))
+        return self._blocks.hold(fence("\n".join(hunks[1:]), "diff", title, found=False))
 
     def log(self, run: str | None = None) -> str:
         """All that the run printed. A search does not find it: the numbers of a log are no words."""
@@ -88,7 +89,7 @@ class Embeds(Tables):
         self._shown.add(found.name)
         # A traceback ends in one long line, which has to be read.
         style = "wrapped" if found.snippet.is_mistake else ""
-        return placed(fence(text, "text", f"$ {found.command}", style=style, found=False))
+        return self._blocks.hold(fence(text, "text", f"$ {found.command}", style=style, found=False))
 
     def command(self, run: str | None = None) -> str:
         """The shell command that does this run in a clone."""
@@ -111,7 +112,7 @@ class Embeds(Tables):
         drawing = svg.inline(found.figure(number), name, title, described=True)
         held = pieces.place(drawing, keep.digest(drawing), "svg")
         caption = f'<figcaption id="{name}-text">{html.escape(text)}</figcaption>'
-        return placed(f'<figure class="plot">{held}{caption}</figure>\n')
+        return self._blocks.hold_html(f'<figure class="plot">{held}{caption}</figure>')
 
     def number(self, label: str, run: str | None = None, spec: str = "") -> str:
         """The number behind `label` in the run's log, as it stands there or formatted by `spec`.
@@ -129,8 +130,9 @@ class Embeds(Tables):
         """The labels in the run's log."""
         return {line.rpartition(": ")[0] for line in self._find(run).log().splitlines()}
 
-    def close(self) -> None:
-        """Raise EmbedError where a number's log is not on the page for the reader to check."""
+    def close(self, filled: str) -> str:
+        """The page with all blocks in place. Raises EmbedError where a number's log is not there for the reader."""
         for label, name in self._numbers:
             if name not in self._shown:
                 raise EmbedError(f"the number '{label}' comes from the log of '{name}', which the page does not show")
+        return self._blocks.put_in(filled)

@@ -16,6 +16,7 @@ import pieces
 from places import CACHE
 
 KEPT = keep.Shelf(CACHE / "code")
+HTML_BLOCK = "html-block"
 LANGUAGES = ("python", "text", "diff", "console")
 
 
@@ -34,6 +35,11 @@ def fence(text: str, language: str, title: str, marked: Sequence[int] = (), styl
     if not found:
         head.append('data-search-exclude="true"')
     return f"{ticks}{{{' '.join(head)}}}\n{text.rstrip()}\n{ticks}\n"
+
+
+def html_block(markup: str) -> str:
+    """HTML as a fence: raw, Markdown would put it into a paragraph wherever it is indented."""
+    return f"```{HTML_BLOCK}\n{markup.rstrip()}\n```\n"
 
 
 def piece(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **more: Any) -> str:
@@ -56,7 +62,8 @@ def piece(source: str, language: str, css_class: str, options: dict[str, Any], m
 
 def fences() -> list[dict[str, Any]]:
     """The setting `custom_fences` of pymdownx.superfences."""
-    return [
+    as_it_is = {"name": HTML_BLOCK, "class": "", "format": lambda source, *rest, **more: source}
+    return [as_it_is] + [
         {"name": name, "class": "highlight", "format": piece, "validator": superfences.highlight_validator}
         for name in LANGUAGES
     ]

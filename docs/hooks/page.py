@@ -1,24 +1,18 @@
 """A page as a template: Jinja before it is Markdown, with the page's line in every complaint."""
 
-import re
-import sys
 from functools import cache
 from pathlib import Path
-from types import FrameType
 from typing import Any, Protocol
 
 import jinja2
 import yaml
 
+from blocks import EmbedError, with_indented_includes
 from fault import Fault
 from places import CACHE, DOCS, read, shown
 
 TEMPLATE = "<template>"  # what Jinja calls a template without a file
 SOURCES: dict[str, str] = {}  # of the pages that are being rendered, by name
-
-
-class EmbedError(Exception):
-    """Why a page cannot embed what it asks for, in one line that `render` completes with page and line."""
 
 
 def compiled_templates() -> jinja2.FileSystemBytecodeCache:
@@ -33,8 +27,8 @@ class Functions(Protocol):
 
     def names(self) -> dict[str, Any]: ...
 
-    def close(self) -> None:
-        """Raise EmbedError where the page as a whole is not sound."""
+    def close(self, filled: str) -> str:
+        """The rendered page with all blocks in place. Raises EmbedError where the page as a whole is not sound."""
 
 
 class Parts(jinja2.FileSystemLoader):
@@ -44,7 +38,8 @@ class Parts(jinja2.FileSystemLoader):
         for folder in self.searchpath:
             if (path := Path(folder, template)).is_file():
                 read(path)
-        return super().get_source(environment, template)
+        source, *more = super().get_source(environment, template)
+        return with_indented_includes(source), *more
 
 
 @cache
@@ -66,10 +61,8 @@ def render(path: Path, locale: str, markdown: str, embeds: Functions, first_line
     where = f"{shown(path)}:whole page"
     try:
         name = shown(path)
-        SOURCES[name] = markdown
-        filled = templates(locale).get_template(name).render(embeds.names())
-        embeds.close()
-        return filled
+        SOURCES[name] = with_indented_includes(markdown)
+        return embeds.close(templates(locale).get_template(name).render(embeds.names()))
     except jinja2.TemplateSyntaxError as error:
         where, reason = place_of(error.filename, error.lineno, path, first_line), error.message
     except (EmbedError, jinja2.TemplateNotFound, jinja2.UndefinedError, TypeError, ValueError) as error:
@@ -79,6 +72,8 @@ def render(path: Path, locale: str, markdown: str, embeds: Functions, first_line
             if file == TEMPLATE or "/parts/" in Path(file).as_posix():
                 where = place_of(file, traceback.tb_lineno, path, first_line)
             traceback = traceback.tb_next
+        if isinstance(error, EmbedError) and error.place:
+            where = place_of(*error.place, path, first_line)
         missing = isinstance(error, jinja2.TemplateNotFound)
         reason = f"there is no docs/{locale}/parts/{error} to include" if missing else str(error)
     raise Fault(f"{where}: {reason}")
@@ -89,26 +84,6 @@ def place_of(file: str | None, line: int, page: Path, first_line: int) -> str:
     if file is None or file == TEMPLATE:
         return f"{shown(page)}:{first_line + line - 1}"
     return f"{shown(Path(file))}:{line}"
-
-
-def placed(block: str) -> str:
-    """The lines of a block indented as the call of it is, so that it can stand in a list or an admonition.
-
-    Raises EmbedError where text stands before the call: what a block begins with would not begin a line.
-    """
-    frame: FrameType | None = sys._getframe(1)
-    while frame and "__jinja_template__" not in frame.f_globals:
-        frame = frame.f_back
-    if frame is None:  # called by Python, not by a template
-        return block
-    template = frame.f_globals["__jinja_template__"]
-    source, *_ = template.environment.loader.get_source(template.environment, template.name)
-    line = source.splitlines()[template.get_corresponding_lineno(frame.f_lineno) - 1]
-    indent, *_ = re.split(r"(\{[{%])", line, maxsplit=1)
-    if indent.strip():
-        raise EmbedError(f"'{indent.strip()}' stands before the call: what it embeds needs a line of its own")
-    first, *more = block.splitlines(keepends=True)
-    return first + "".join(indent + text if text.strip() else text for text in more)
 
 
 def front_matter(path: Path, *fields: str) -> dict[str, str]:

@@ -10,7 +10,8 @@ import compiler
 import keep
 import playground
 import records
-from page import EmbedError, front_matter
+from blocks import Blocks, EmbedError
+from page import front_matter
 from places import DOCS
 from result import Run, losses
 from snippet import rungs
@@ -26,6 +27,7 @@ class Tables:
         self._url = url
         self._locale = locale
         self._runs = runs
+        self._blocks = Blocks()
         self._shown: set[str] = set()  # runs whose log the page shows
         self._numbers: list[tuple[str, str]] = []  # label and run of each number in the page's text
 
@@ -38,9 +40,9 @@ class Tables:
     def playground(self, *stills: str, compact: bool = False) -> str:
         """The playground; `stills` are figures that stand there where no script runs: curve, loss, valley."""
         folder = "" if self._locale == DEFAULT_LOCALE else f"{self._locale}/"
-        return playground.markup(
+        markup = playground.markup(
             self._locale,
-            stills=stills,
+            stills=[self._blocks.html[still] for still in stills],
             compact=compact,
             page=get_relative_url(f"{folder}playground/", self._url),
             stories=[
@@ -48,6 +50,7 @@ class Tables:
                 for story in playground.stories()
             ],
         )
+        return self._blocks.hold_html(markup)
 
     def story(self, name: str) -> str:
         """The address of the playground as that story sets it, for a Markdown link."""
@@ -88,7 +91,7 @@ class Tables:
         found = records.newest_first()
         for record in found:
             record["link"] = self._link_to(record)
-            record["table"] = records.table_of(record["steps"], heading, points)
+            record["table"] = self._blocks.hold(records.table_of(record["steps"], heading, points))
         return found
 
     def newest(self, part: str, kind: str = "cpu", threads: str = "most") -> dict[str, Any] | None:
