@@ -116,10 +116,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Fill the page from the runs. Stops the build with the page, the line and the reason."""
     if lab.is_lab(page):
         return markdown  # a notebook: its kernel runs it
+    path = DOCS / page.file.src_uri
+    templates.front_matter(path, "title")
     locale, _, name = page.file.src_uri.partition("/")
     first_line = page.file.content_string.count("\n") - markdown.count("\n") + 1
     functions = embeds.Embeds(name.removesuffix(".md"), page.url, locale, runs)
-    return templates.render(DOCS / page.file.src_uri, locale, markdown, functions, first_line)
+    return templates.render(path, locale, markdown, functions, first_line)
 
 
 @one_line

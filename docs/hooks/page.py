@@ -1,5 +1,6 @@
 """A page as a template: Jinja before it is Markdown, with the page's line in every complaint."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -87,16 +88,18 @@ def place_of(file: str | None, line: int, page: Path, first_line: int) -> str:
 
 
 def front_matter(path: Path, *fields: str) -> dict[str, str]:
-    """The settings at the head of a Markdown page. Raises EmbedError that names the page where a field is missing."""
-    text = read(path)
-    head = text.split("---\n", 2)
-    if not text.startswith("---\n") or len(head) < 3:
-        raise EmbedError(f"{shown(path)}:1: it must begin with '---' and settings such as 'title: ...'")
+    """The settings at the head of a Markdown page. Raises Fault that names the page where a field is missing."""
+    head = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", read(path), re.DOTALL | re.MULTILINE)
+    if head is None:
+        raise Fault(f"{shown(path)}:1: it must begin with settings, such as 'title: ...', between two lines '---'")
     try:
         settings = yaml.safe_load(head[1])
     except yaml.YAMLError as error:
-        raise EmbedError(f"{shown(path)}: its settings cannot be read: {' '.join(str(error).split())}") from None
+        mark = getattr(error, "problem_mark", None)
+        line = 2 + (mark.line if mark else 0)
+        raise Fault(f"{shown(path)}:{line}: its settings are no YAML: {getattr(error, 'problem', error)}") from None
     for field in fields:
-        if not isinstance(settings, dict) or not settings.get(field):
-            raise EmbedError(f"{shown(path)}:1: its settings have no '{field}'")
+        value = settings.get(field) if isinstance(settings, dict) else None
+        if value is None or isinstance(value, (list, dict)):
+            raise Fault(f"{shown(path)}:1: its settings need a line '{field}: TEXT'")
     return settings
