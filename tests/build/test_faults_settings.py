@@ -1,0 +1,166 @@
+"""The settings of whoever builds: none of them may reach a page."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from provoke import write
+from sites import ENVIRONMENT
+
+SNIPPETS = {
+    "threads": "import torch\nx = torch.linspace(-3, 3, 100_001)\nprint(x.sin().cumsum(0)[-1].item(), torch.get_num_threads())\n",
+    "devices": "import torch\nprint(torch.cuda.is_available())\n",
+    "picture": """\
+        import matplotlib as mpl
+        from matplotlib import pyplot as plt
+
+        print(mpl.rcParams["figure.max_open_warning"], mpl.rcParams["timezone"])
+        plt.plot([1, 2])
+        plt.title("A line")
+        plt.show()
+        """,
+    "words": """\
+        import argparse, locale, os, shutil, statistics, sys, time
+
+        print(statistics.mean([1, 2, 4]), {"a", "b", "c"}, locale.getlocale(), sys.stdout.encoding, time.tzname)
+        print(shutil.get_terminal_size().columns, sys.flags, sorted(os.environ)[:3])
+        argparse.ArgumentParser("p", description="word " * 20).print_help()
+        assert len(sys.argv) == 1, "checked"
+        """,
+}
+MISTAKES = {
+    "torch": "# Fails: RuntimeError: mat1\nimport torch\ntorch.zeros(2, 3) @ torch.zeros(2, 3)\n",
+    "warned": """\
+        # Fails: ZeroDivisionError: division
+        import warnings
+
+        warnings.warn("odd")
+        assert True == 1, "never"
+        1 / 0
+        """,
+}
+LAB = """\
+    ---
+    jupyter:
+      jupytext:
+        text_representation:
+          extension: .md
+          format_name: markdown
+      kernelspec:
+        display_name: Python 3
+        language: python
+        name: python3
+    ---
+
+    # Lab
+
+    ```python
+    import statistics
+    import sys
+    from matplotlib import pyplot as plt
+
+    1 + 1
+    print(statistics.mean([1, 2, 4]), {"a", "b", "c"}, sys.flags.optimize)
+    2 + 2
+    ```
+
+    ```python
+    import warnings
+
+    warnings.warn("odd")
+    plt.plot([1, 2])
+    plt.title("A line")
+    plt.show()
+    ```
+    """
+
+
+def hostile(tree: Path, home: Path) -> dict[str, str]:
+    """All that somebody may have set, in the environment and in files around."""
+    rc = "xtick.labelsize: 16\nfigure.max_open_warning: 3\ntimezone: Asia/Seoul\nlines.linewidth: 9\n"
+    ipython = 'c = get_config()\nc.InteractiveShell.ast_node_interactivity = "all"\n'
+    kernel = '{"argv": ["/bin/false"], "display_name": "Another", "language": "python"}'
+    wrong = "def mean(values):\n    return 'shadowed'\n"
+    write(
+        home,
+        {
+            "matplotlib/matplotlibrc": rc,
+            ".config/matplotlib/matplotlibrc": rc,
+            ".ipython/profile_default/ipython_config.py": ipython,
+            ".ipython/profile_default/startup/00.py": "print('started')\n",
+            "ipython/profile_default/ipython_config.py": ipython,
+            ".local/share/jupyter/kernels/python3/kernel.json": kernel,
+            "share/kernels/python3/kernel.json": kernel,
+            ".jupyter/jupyter_nbconvert_config.py": "c.NotebookClient.timeout = 1\n",
+            "path/statistics.py": wrong,
+            "path/figures.py": "raise RuntimeError('shadowed')\n",
+            "path/page.py": "raise RuntimeError('shadowed')\n",
+            "startup.py": "print('started')\n",
+        },
+    )
+    write(tree, {"matplotlibrc": rc, "statistics.py": wrong})
+    return {
+        "HOME": str(home),
+        "PYTHONPATH": str(home / "path"),
+        "MPLBACKEND": "no_such_backend",
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+        "MATPLOTLIBRC": str(home / "matplotlib/matplotlibrc"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_PATH": str(home / "share"),
+        "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONHASHSEED": "7",
+        "PYTHONSTARTUP": str(home / "startup.py"),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONIOENCODING": "latin-1",
+        "TORCH_SHOW_CPP_STACKTRACES": "1",
+        "CUDA_VISIBLE_DEVICES": "0",
+        "OMP_NUM_THREADS": "3",
+        "COLUMNS": "40",
+        "NO_COLOR": "1",
+        "FORCE_COLOR": "1",
+        "LANG": "ko_KR.UTF-8",
+        "TZ": "Asia/Seoul",
+    }
+
+
+def test_no_setting_reaches_a_page(bare: Path, tmp_path: Path) -> None:
+    """Two builds from nothing, one with all of it set at once: every file of the site is the same, to the byte."""
+    write(
+        bare,
+        {f"snippets/why/{name}.py": source for name, source in SNIPPETS.items()}
+        | {f"snippets/broken/{name}.py": source for name, source in MISTAKES.items()}
+        | {f"docs/{locale}/labs/lab.md": LAB for locale in ("en", "ko")},
+    )
+    settings = bare / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("nav: [index.md]", "nav: [index.md, labs/lab.md]"))
+    calls = [f'{{{{ log("why/{name}") }}}}' for name in SNIPPETS]
+    calls += [f'{{{{ log("broken/{name}") }}}}' for name in MISTAKES]
+    calls += ['{{ figure(1, "why/picture", title="A line", text="It rises.") }}']
+    write(bare, {"docs/en/index.md": "---\ntitle: Home\n---\n# Home\n\n" + "\n\n".join(calls) + "\n"})
+    sites = []
+    for name, variables in (("plain", {}), ("hostile", hostile(bare, tmp_path / "home"))):
+        for kept in ("runs", "labs", "lab-pages"):
+            shutil.rmtree(bare / ".cache" / kept, ignore_errors=True)
+        outcome = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / name)],
+            cwd=bare,
+            env=ENVIRONMENT | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert outcome.returncode == 0, outcome.stdout
+        sites.append(tmp_path / name)
+    files = [{path.relative_to(site) for path in site.rglob("*") if path.is_file()} for site in sites]
+    assert files[0] == files[1]
+    differing = [str(file) for file in sorted(files[0]) if (sites[0] / file).read_bytes() != (sites[1] / file).read_bytes()]
+    for file in differing:
+        print(file)
+    assert differing == []
+    assert "ZeroDivisionError" in (sites[0] / "index.html").read_text()
+    assert os.path.getsize(sites[0] / "labs/lab/index.html") > 1000
