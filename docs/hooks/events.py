@@ -31,11 +31,19 @@ import refresh
 import result
 import svg
 from fault import Fault
-from places import DOCS, read
+from places import DOCS, make_writable, read, shown
 from tables import DEFAULT_LOCALE
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
+
+
+def own_code() -> set[tuple[str, str]]:
+    """The modules of the build and what stands in them; the figures' backend is read anew by each run."""
+    return {(str(path), result.digest_of(path)) for path in Path(__file__).parent.glob("*.py")}
+
+
+OWN_CODE = own_code()  # as this process has it: `mkdocs serve` never imports a module again
 
 
 def one_line(event: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,6 +82,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Run what the cache does not hold, once for all languages. Stops the build with one line a failed run."""
     if config.theme["language"] != DEFAULT_LOCALE:
         return
+    make_writable(Path(config.site_dir), "SITE_DIR")
+    for path in sorted(own_code() ^ OWN_CODE):
+        raise Fault(f"{shown(Path(path[0]))}: the build's own code has changed: end this server and start it again")
     refresh.update(config.extra["seconds_per_run"])
     runs.clear()
     runs.update(result.all_runs())

@@ -2,6 +2,7 @@
 
 import os
 import sysconfig
+import tempfile
 from pathlib import Path
 
 from fault import Fault
@@ -10,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 SNIPPETS = ROOT / "snippets"
 BACKEND = Path(__file__).resolve().parent / "backend"  # all that a snippet's process sees of the build
-CACHE = Path(os.environ.get("CACHE_DIR") or ROOT / ".cache").absolute()  # what runs left; deleting it is always safe
+# What runs left; deleting it is always safe. Relative to the tree, as SITE_DIR is.
+CACHE = ROOT / (os.environ.get("CACHE_DIR") or ".cache")
 
 
 def shown(path: Path) -> str:
@@ -27,6 +29,17 @@ def read(path: Path) -> str:
         raise Fault(f"{shown(path)}:{line}: this file is not UTF-8; save it as UTF-8") from None
     except OSError as error:
         raise Fault(f"{shown(path)}: cannot be read: {error.strerror}") from None
+
+
+def make_writable(folder: Path, setting: str) -> None:
+    """Make a folder to write in. Raises Fault where that fails; `setting` is the variable that names another one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}; set {setting} to a folder that can"
+        raise Fault(f"{shown(folder)}: {reason}") from None
 
 
 def without_paths(text: str) -> str:

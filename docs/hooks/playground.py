@@ -60,6 +60,6 @@ def environment() -> jinja2.Environment:
 
 
 def markup(locale: str, **parts: Any) -> str:
-    """The playground as HTML."""
+    """The playground as HTML without empty lines, which would end it inside a Markdown page."""
     text = environment().get_template("playground.html").render(words=words(locale), **parts)
-    return "\n".join(line for line in text.splitlines() if line.strip())
+    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"

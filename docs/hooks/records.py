@@ -7,6 +7,7 @@ called `benchmarks/` and its file's name without the ending; `benchmarks` alone 
 import codecs
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,15 @@ def read_record(path: Path) -> dict[str, Any]:
     text = read(path)
     if path.read_bytes().startswith(codecs.BOM_UTF8):  # whoever reads the published file would stumble over it
         raise Fault(f"{where}:1: it begins with a byte-order mark, which JSON does not have: save it without")
+
+    def no_number(name: str) -> None:
+        line = text[: text.index(name)].count("\n") + 1
+        raise Fault(f"{where}:{line}: not a record: {name} is no number")
+
     try:
-        record = json.loads(text)
-    except ValueError as error:
-        raise Fault(f"{where}: not a record: {error}") from None
+        record = json.loads(text, parse_constant=no_number)
+    except json.JSONDecodeError as error:
+        raise Fault(f"{where}:{error.lineno}: not a record: {error.msg}") from None
     if not isinstance(record, dict):
         raise Fault(f"{where}: not a record: it is no JSON object")
     whole(where, record, FIELDS)
@@ -50,6 +56,10 @@ def read_record(path: Path) -> dict[str, Any]:
     for library in VERSIONS:
         if not isinstance(record["versions"].get(library), str):
             raise Fault(f"{where}: 'versions' has no '{library}', or not as a text")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", record["date"]):
+        raise Fault(f"{where}: 'date' must not be {json.dumps(record['date'])[:40]}, but YEAR-MONTH-DAY")
+    if record["threads"] < 1:
+        raise Fault(f"{where}: 'threads' must not be {record['threads']}, but 1 or more")
     return record | {"name": f"{ALL}/{path.stem}"}
 
 
@@ -61,11 +71,8 @@ def whole(where: str, record: Any, fields: dict[str, type | tuple[type, ...]]) -
         if field not in record:
             raise Fault(f"{where}: no '{field}' in it")
         value = record[field]
-        if (
-            not isinstance(value, kind)
-            or isinstance(value, bool)
-            or (isinstance(value, float) and not math.isfinite(value))
-        ):
+        endless = isinstance(value, float) and not math.isfinite(value)  # such as 1e999
+        if not isinstance(value, kind) or isinstance(value, bool) or endless:
             raise Fault(f"{where}: '{field}' must not be {json.dumps(value)[:40]}")
 
 

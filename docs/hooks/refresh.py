@@ -19,6 +19,7 @@ import environment
 import result
 import starters
 from fault import Fault
+from places import CACHE, make_writable
 from runner import Runner
 
 TIME_LIMIT = 120.0  # seconds a snippet may run
@@ -33,6 +34,7 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
 
     Raises Fault with one line for each run that failed.
     """
+    make_writable(CACHE, "CACHE_DIR")
     stale = result.stale_runs(into)
     if not stale and not result.leftovers(into):
         return

@@ -50,7 +50,7 @@ class Tables:
                 for story in playground.stories()
             ],
         )
-        return self._blocks.hold_html(markup)
+        return self._blocks.hold(markup)
 
     def story(self, name: str) -> str:
         """The address of the playground as that story sets it, for a Markdown link."""

@@ -38,7 +38,7 @@ def small(few: Tree) -> Tree:
     few.write("mkdocs.yml", re.sub(r"^nav:\n(?:[ ].*\n)+", "nav: [index.md]\n", settings, flags=re.MULTILINE))
     few.write("snippets/why/one.py", 'print("손실: 1")\n')
     for locale, title in (("en", "One page"), ("ko", "한 쪽")):
-        few.write(f"docs/{locale}/index.md", f'# {title}\n\n{{{{ log("why/one") }}}}\n')
+        few.write(f"docs/{locale}/index.md", f'---\ntitle: {title}\n---\n# {title}\n\n{{{{ log("why/one") }}}}\n')
         (few.folder / f"docs/{locale}/parts").mkdir()
     if (ROOT / ".cache/templates").exists():  # compiling the theme's takes ten times as long as the build
         shutil.copytree(ROOT / ".cache/templates", few.folder / ".cache/templates")
@@ -78,3 +78,20 @@ def edit(tree: Path) -> Callable[[str, str, str], None]:
         path.write_text(text.replace(old, new))
 
     return replace
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """The build with a home page in each language, no snippet and no record: a build of it takes a second or two."""
+    copy = tmp_path / "bare"
+    for folder in ("docs/hooks", "docs/overrides", "docs/assets"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=UNWANTED)
+    settings = (ROOT / "mkdocs.yml").read_text()
+    (copy / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:\n.*?^theme:", "nav: [index.md]\n\ntheme:", settings))
+    (copy / "snippets").mkdir()
+    if (ROOT / ".cache/templates").exists():  # compiling the theme's takes ten times as long as the build
+        shutil.copytree(ROOT / ".cache/templates", copy / ".cache/templates")
+    for locale in ("en", "ko"):
+        (copy / "docs" / locale).mkdir()
+        (copy / "docs" / locale / "index.md").write_text("---\ntitle: Home\n---\n# Home\n")
+    return copy
