@@ -5,8 +5,8 @@ import importlib
 import json
 import os
 import shutil
-import textwrap
 import sys
+import textwrap
 import time
 from dataclasses import dataclass
 from pathlib import Path

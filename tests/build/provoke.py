@@ -5,7 +5,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from sites import mkdocs
+from tests.sites import mkdocs
 
 
 def write(tree: Path, files: dict[str, str]) -> None:

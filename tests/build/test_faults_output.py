@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from provoke import log, refresh, write
+from tests.build.provoke import log, refresh, write
 
 PRINTED = {
     "at_exit": ("import atexit\natexit.register(print, 'bye')\nprint('hello')\n", "hello\nbye\n"),
@@ -26,19 +26,19 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("way", ["fork", "fresh"])
-def test_as_a_terminal_shows_it(small: Path, way: str) -> None:
+def test_as_a_terminal_shows_it(bare: Path, way: str) -> None:
     """Kept is what a reader's terminal would show in the end, however the process was started."""
-    write(small, {f"snippets/why/{name}.py": source for name, (source, _) in PRINTED.items()})
-    outcome = refresh(small, "--way", way)
+    write(bare, {f"snippets/why/{name}.py": source for name, (source, _) in PRINTED.items()})
+    outcome = refresh(bare, "--way", way)
     assert outcome.returncode == 0, outcome.stderr
     for name, (_, shown) in PRINTED.items():
-        assert log(small, f"why/{name}") == shown, name
+        assert log(bare, f"why/{name}") == shown, name
 
 
-def test_without_end_and_elsewhere(small: Path) -> None:
+def test_without_end_and_elsewhere(bare: Path) -> None:
     """Endless output is ended by its size, with the line that prints; a folder that a run changes to hides nothing."""
     write(
-        small,
+        bare,
         {
             "snippets/why/lines.py": "while True:\n    print(1)\n",
             "snippets/why/line.py": "while True:\n    print('1' * 100, end='')\n",
@@ -52,7 +52,7 @@ def test_without_end_and_elsewhere(small: Path) -> None:
                 """,
         },
     )
-    outcome = refresh(small)
+    outcome = refresh(bare)
     assert outcome.returncode == 1
     assert sorted(outcome.stderr.splitlines()) == [
         "snippets/why/elsewhere.py:4: ValueError: the other half",
@@ -61,4 +61,4 @@ def test_without_end_and_elsewhere(small: Path) -> None:
         "snippets/why/line.py:2: it has printed more than 4 MB: print less",
         "snippets/why/lines.py:2: it has printed more than 4 MB: print less",
     ]
-    assert list((small / ".cache/runs").iterdir()) == [small / ".cache/runs/lock"]
+    assert list((bare / ".cache/runs").iterdir()) == [bare / ".cache/runs/lock"]

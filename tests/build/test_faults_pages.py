@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup, Tag
 import page
 import records
 from fault import Fault
-from provoke import builds, refresh, stops, write
-from sites import ROOT, mkdocs
+from places import ROOT
+from tests.build.provoke import builds, refresh, stops, write
+from tests.sites import mkdocs
 
 Edit = Callable[[str, str, str], None]
 HEAD = "---\ntitle: Home\n---\n"
@@ -76,10 +77,10 @@ INDENTED = """\
     """
 
 
-def test_calls_are_indented_as_they_stand(small: Path) -> None:
+def test_calls_are_indented_as_they_stand(bare: Path) -> None:
     """In lists, admonitions, loops, parts and solutions, and nothing of a fence is left as text; tabs stay tabs."""
     write(
-        small,
+        bare,
         {
             "snippets/why/two.py": TWO,
             "snippets/why/drawing.py": "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()\n",
@@ -87,8 +88,8 @@ def test_calls_are_indented_as_they_stand(small: Path) -> None:
             "docs/en/index.md": HEAD + "\n".join(line.removeprefix("    ") for line in INDENTED.split("\n")),
         },
     )
-    builds(small)
-    shown = article(small / "site")
+    builds(bare)
+    shown = article(bare / "site")
     assert "```" not in shown.get_text() and "\x1a" not in shown.get_text()
     log, listing = "one\ntwo\tthree\n", TWO
     assert [code.get_text() for code in shown.select("pre > code")] == [
@@ -113,9 +114,9 @@ def test_calls_are_indented_as_they_stand(small: Path) -> None:
         ('{% include "shown.md" %}', "beside 'Here:'"),
     ],
 )
-def test_calls_that_share_a_line(small: Path, call: str, beside: str) -> None:
+def test_calls_that_share_a_line(bare: Path, call: str, beside: str) -> None:
     write(
-        small,
+        bare,
         {
             "snippets/why/two.py": TWO,
             "docs/en/parts/shown.md": "\nHere: {{ log('why/two') }}\n",
@@ -124,18 +125,18 @@ def test_calls_that_share_a_line(small: Path, call: str, beside: str) -> None:
     )
     line = 6 + call.count("\n")
     where = "docs/en/parts/shown.md:2" if "include" in call else f"docs/en/index.md:{line}"
-    said = stops(small)
+    said = stops(bare)
     assert f"{where}: this call stands {beside}: what it embeds needs a line of its own" in said
 
 
 # ------------------------------------------------------------------ settings at the head of a page
 
 
-def test_rung_page_without_a_field(small: Path) -> None:
+def test_rung_page_without_a_field(bare: Path) -> None:
     """A rung's page is named in its own language, not the page that lists the rungs."""
     rung = "---\ntitle: One\nnew: nothing\n---\n# One\n"
     write(
-        small,
+        bare,
         {
             "snippets/ladder/stage1_one.py": "print('99 1.5')\n",
             "docs/en/index.md": HEAD + "# Home\n\n{% for rung in rungs() %}{{ rung.new }}{% endfor %}\n",
@@ -144,7 +145,7 @@ def test_rung_page_without_a_field(small: Path) -> None:
             "docs/ko/index.md": HEAD + "# Home\n\n{% for rung in rungs() %}{{ rung.new }}{% endfor %}\n",
         },
     )
-    said = stops(small)
+    said = stops(bare)
     assert [line for line in said.splitlines() if "docs/ko/index.md" in line] == []
     assert "docs/ko/ladder/stage1_one.md:1: its settings need a line 'new: TEXT'" in said
 
@@ -154,7 +155,10 @@ def test_rung_page_without_a_field(small: Path) -> None:
     [
         ("# Home\n", ":1: it must begin with settings, such as 'title: ...', between two lines '---'"),
         ("Note: this is text\n", ":1: it must begin with settings, such as 'title: ...', between two lines '---'"),
-        ("---\ntitle: Home\n# Home\n", ":1: it must begin with settings, such as 'title: ...', between two lines '---'"),
+        (
+            "---\ntitle: Home\n# Home\n",
+            ":1: it must begin with settings, such as 'title: ...', between two lines '---'",
+        ),
         ("---\ntitle: A: B\n---\n", ":2: its settings are no YAML: mapping values are not allowed here"),
         ("---\ntitle:\n---\n", ":1: its settings need a line 'title: TEXT'"),
         ("---\ntitle: [a]\n---\n", ":1: its settings need a line 'title: TEXT'"),
@@ -169,10 +173,10 @@ def test_head_of_a_page(tmp_path: Path, text: str, reason: str) -> None:
     assert str(raised.value) == f"{path}{reason}"
 
 
-def test_head_of_any_page(small: Path) -> None:
+def test_head_of_any_page(bare: Path) -> None:
     """MkDocs would show settings that are no YAML as text, and take the first words of a page without any for some."""
-    write(small, {"docs/ko/index.md": "---\ntitle: A: B\n---\n# Home\n"})
-    assert "docs/ko/index.md:2: its settings are no YAML: mapping values" in stops(small)
+    write(bare, {"docs/ko/index.md": "---\ntitle: A: B\n---\n# Home\n"})
+    assert "docs/ko/index.md:2: its settings are no YAML: mapping values" in stops(bare)
 
 
 # ------------------------------------------------------------------ records of benchmarks
@@ -234,24 +238,24 @@ def test_odd_records(tmp_path: Path, change: Any, reason: str) -> None:
     assert "\n" not in str(raised.value)
 
 
-def test_odd_record_stops_the_build(small: Path) -> None:
+def test_odd_record_stops_the_build(bare: Path) -> None:
     """One line names record and field, whatever asks for it; a folder is no record either."""
     reader = '# Reads: each record with "steps"\nimport sys\nprint(sys.argv)\n'
-    write(small, {"docs/benchmarks/cpu.json": '{"device": "d"}', "snippets/fast/reader.py": reader})
-    assert refresh(small).stderr == "docs/benchmarks/cpu.json: no 'kind' in it\n"
-    (small / "docs/benchmarks/cpu.json").unlink()
-    (small / "docs/benchmarks/x.json").mkdir()
-    assert refresh(small).stderr == "docs/benchmarks/x.json: cannot be read: Is a directory\n"
+    write(bare, {"docs/benchmarks/cpu.json": '{"device": "d"}', "snippets/fast/reader.py": reader})
+    assert refresh(bare).stderr == "docs/benchmarks/cpu.json: no 'kind' in it\n"
+    (bare / "docs/benchmarks/cpu.json").unlink()
+    (bare / "docs/benchmarks/x.json").mkdir()
+    assert refresh(bare).stderr == "docs/benchmarks/x.json: cannot be read: Is a directory\n"
 
 
 # ------------------------------------------------------------------ backups and checkpoints
 
 
-def test_backups_beside_snippets_and_pages(small: Path) -> None:
+def test_backups_beside_snippets_and_pages(bare: Path) -> None:
     """What editors leave behind is neither run nor published; a copy of a page is named."""
     printing = "print('once')\n"
     write(
-        small,
+        bare,
         {
             "snippets/why/once.py": printing,
             "snippets/why/.ipynb_checkpoints/once-checkpoint.py": printing,
@@ -268,11 +272,13 @@ def test_backups_beside_snippets_and_pages(small: Path) -> None:
             "docs/assets/site.css.bak": "old",
         },
     )
-    said = builds(small)
+    said = builds(bare)
     assert re.findall(r"^\[ *\d+/\d+\] (.*): ", said, re.MULTILINE) == ["why/once"]
-    site = small / "site"
+    site = bare / "site"
     assert [path.relative_to(site).as_posix() for path in site.rglob("*.py")] == ["snippets/why/once.py"]
-    assert [path for path in site.rglob("*") if path.is_file() and "old" == path.read_bytes()[:3].decode("latin-1")] == []
-    shutil.copy(small / "docs/en/index.md", small / "docs/en/index (copy).md")
-    outcome = mkdocs(small, "build", "--strict")
+    assert [
+        path for path in site.rglob("*") if path.is_file() and path.read_bytes()[:3].decode("latin-1") == "old"
+    ] == []
+    shutil.copy(bare / "docs/en/index.md", bare / "docs/en/index (copy).md")
+    outcome = mkdocs(bare, "build", "--strict")
     assert outcome.returncode == 1 and "en/index (copy).md" in outcome.stdout

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from provoke import write
-from sites import ENVIRONMENT
+from tests.build.provoke import write
+from tests.sites import ENVIRONMENT
 
 PAGE = '---\ntitle: Home\n---\n# Home\n\n{{ log("why/one") }}\n'
 # Root may write everywhere, but not into what is mounted to be read.
@@ -41,7 +41,9 @@ def test_read_only_checkout(bare: Path, tmp_path: Path) -> None:
     assert "one" in (tmp_path / "elsewhere/site/index.html").read_text()
     assert (tmp_path / "elsewhere/cache/runs/why.one/log.txt").read_text() == "one\n"
     for missing, folder in (("SITE_DIR", "site"), ("CACHE_DIR", ".cache")):
-        outcome = build(bare, read_only=True, **{**moved, missing: ""} if missing == "CACHE_DIR" else {**moved, missing: folder})
+        outcome = build(
+            bare, read_only=True, **{**moved, missing: ""} if missing == "CACHE_DIR" else {**moved, missing: folder}
+        )
         assert outcome.returncode == 1
         assert outcome.stdout.splitlines()[-1].startswith(f"{folder}: cannot be written: "), outcome.stdout
         assert outcome.stdout.splitlines()[-1].endswith(f"; set {missing} to a folder that can")
@@ -55,5 +57,7 @@ def test_folder_that_cannot_be(bare: Path, setting: str) -> None:
         outcome = build(bare, **{setting: folder})
         shown = folder.removeprefix(f"{bare}/")
         assert outcome.returncode == 1
-        assert f"{shown}: cannot be written: {reason}; set {setting} to a folder that can" in outcome.stdout.splitlines()
+        assert (
+            f"{shown}: cannot be written: {reason}; set {setting} to a folder that can" in outcome.stdout.splitlines()
+        )
         assert "Traceback" not in outcome.stdout

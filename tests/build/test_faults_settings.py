@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from provoke import write
-from sites import ENVIRONMENT
+from tests.build.provoke import write
+from tests.sites import ENVIRONMENT
 
 SNIPPETS = {
     "threads": "import torch\nx = torch.linspace(-3, 3, 100_001)\nprint(x.sin().cumsum(0)[-1].item(), torch.get_num_threads())\n",
@@ -158,7 +158,9 @@ def test_no_setting_reaches_a_page(bare: Path, tmp_path: Path) -> None:
         sites.append(tmp_path / name)
     files = [{path.relative_to(site) for path in site.rglob("*") if path.is_file()} for site in sites]
     assert files[0] == files[1]
-    differing = [str(file) for file in sorted(files[0]) if (sites[0] / file).read_bytes() != (sites[1] / file).read_bytes()]
+    differing = [
+        str(file) for file in sorted(files[0]) if (sites[0] / file).read_bytes() != (sites[1] / file).read_bytes()
+    ]
     for file in differing:
         print(file)
     assert differing == []
