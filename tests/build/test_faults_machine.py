@@ -118,7 +118,7 @@ def test_a_locale_that_is_not_utf_8(small: Tree, locale: str, request: pytest.Fi
         small.write(f"docs/{language}/index.md", '# 쪽 – “하나”\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n'
                     '{{ log("why/one | why/reads") }}\n{{ log("broken/korean") }}\n'
                     '{{ log("benchmarks | why/records") }}\n$$x^2$$\n')  # fmt: skip
-    there = small.build(**variables)
+    there = small.build(timeout=300, **variables)
     assert there.status == 0, there.text
     found = files_of(small.folder / "site")
     shutil.rmtree(small.folder / ".cache/runs")

@@ -21,6 +21,7 @@ from tests.sites import mkdocs
 Edit = Callable[[str, str, str], None]
 HEAD = "---\ntitle: Home\n---\n"
 TWO = 'if True:\n\tprint("one")\n\tprint("two\\tthree")\n'
+NO_SETTINGS = ":1: it must begin with settings, such as 'title: ...', between two lines '---'"
 
 
 def article(site: Path, page: str = "index.html") -> Tag:
@@ -153,11 +154,11 @@ def test_rung_page_without_a_field(bare: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("# Home\n", ":1: it must begin with settings, such as 'title: ...', between two lines '---'"),
-        ("Note: this is text\n", ":1: it must begin with settings, such as 'title: ...', between two lines '---'"),
+        ("# Home\n", NO_SETTINGS),
+        ("Note: this is text\n", NO_SETTINGS),
         (
             "---\ntitle: Home\n# Home\n",
-            ":1: it must begin with settings, such as 'title: ...', between two lines '---'",
+            NO_SETTINGS,
         ),
         ("---\ntitle: A: B\n---\n", ":2: its settings are no YAML: mapping values are not allowed here"),
         ("---\ntitle:\n---\n", ":1: its settings need a line 'title: TEXT'"),
@@ -276,9 +277,7 @@ def test_backups_beside_snippets_and_pages(bare: Path) -> None:
     assert re.findall(r"^\[ *\d+/\d+\] (.*): ", said, re.MULTILINE) == ["why/once"]
     site = bare / "site"
     assert [path.relative_to(site).as_posix() for path in site.rglob("*.py")] == ["snippets/why/once.py"]
-    assert [
-        path for path in site.rglob("*") if path.is_file() and path.read_bytes()[:3].decode("latin-1") == "old"
-    ] == []
+    assert [path for path in site.rglob("*") if path.is_file() and path.read_bytes().startswith(b"old")] == []
     shutil.copy(bare / "docs/en/index.md", bare / "docs/en/index (copy).md")
     outcome = mkdocs(bare, "build", "--strict")
     assert outcome.returncode == 1 and "en/index (copy).md" in outcome.stdout

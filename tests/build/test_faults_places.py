@@ -54,7 +54,7 @@ def test_folder_that_cannot_be(bare: Path, setting: str) -> None:
     """Below a file, and where the system makes no folders."""
     write(bare, {"file": "", "snippets/why/one.py": "print('one')\n"})
     for folder, reason in ((f"{bare}/file/below", "Not a directory"), ("/proc/below", "No such file or directory")):
-        outcome = build(bare, **{setting: folder})
+        outcome = build(bare, read_only=False, **{setting: folder})
         shown = folder.removeprefix(f"{bare}/")
         assert outcome.returncode == 1
         assert (

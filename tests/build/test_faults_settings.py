@@ -1,6 +1,5 @@
 """The settings of whoever builds: none of them may reach a page."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,8 @@ from tests.build.provoke import write
 from tests.sites import ENVIRONMENT
 
 SNIPPETS = {
-    "threads": "import torch\nx = torch.linspace(-3, 3, 100_001)\nprint(x.sin().cumsum(0)[-1].item(), torch.get_num_threads())\n",
+    "threads": "import torch\nx = torch.linspace(-3, 3, 100_001)\n"
+    "print(x.sin().cumsum(0)[-1].item(), torch.get_num_threads())\n",
     "devices": "import torch\nprint(torch.cuda.is_available())\n",
     "picture": """\
         import matplotlib as mpl
@@ -165,4 +165,4 @@ def test_no_setting_reaches_a_page(bare: Path, tmp_path: Path) -> None:
         print(file)
     assert differing == []
     assert "ZeroDivisionError" in (sites[0] / "index.html").read_text()
-    assert os.path.getsize(sites[0] / "labs/lab/index.html") > 1000
+    assert (sites[0] / "labs/lab/index.html").stat().st_size > 1000
