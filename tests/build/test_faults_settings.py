@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from tests.build.provoke import write
 from tests.sites import ENVIRONMENT
 
@@ -73,6 +75,13 @@ LAB = """\
     plt.plot([1, 2])
     plt.title("A line")
     plt.show()
+    ```
+
+    ```python
+    from IPython.display import Markdown
+
+    print("printed")
+    Markdown("**bold**")
     ```
     """
 
@@ -165,4 +174,11 @@ def test_no_setting_reaches_a_page(bare: Path, tmp_path: Path) -> None:
         print(file)
     assert differing == []
     assert "ZeroDivisionError" in (sites[0] / "index.html").read_text()
-    assert (sites[0] / "labs/lab/index.html").stat().st_size > 1000
+    lab = (sites[0] / "labs/lab/index.html").read_text()
+    article = BeautifulSoup(lab, "html.parser").select_one("article")
+    assert article is not None
+    assert 'Markdown("**bold**")' in article.get_text(), "the code of a cell that shows Markdown"
+    assert [bold.get_text() for bold in article.select("strong")] == ["bold"]
+    assert "printed" in [text.get_text().strip() for text in article.select(".output pre")]
+    assert "cell:3: UserWarning: odd" in article.get_text()
+    assert str(bare) not in lab and "ipykernel_" not in lab and str(Path(sys.prefix)) not in lab
