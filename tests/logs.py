@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+import catalogue
 import refresh
-import result
 from fault import Fault
 from tests.oracles import LOGGED
 
@@ -25,7 +25,7 @@ def failures() -> str:
 def log_of(run: str) -> str:
     """All that a run printed, by its name: `ladder/stage1_numpy | ladder/verdict`."""
     failed = failures()
-    found = result.all_runs()[run]
+    found = catalogue.all_runs()[run]
     assert not found.stale_because(), failed
     return found.log()
 

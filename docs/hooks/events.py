@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+import catalogue
 import embeds
 import formulas
 import highlighting
@@ -87,7 +88,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Fault(f"{shown(Path(path[0]))}: the build's own code has changed: end this server and start it again")
     refresh.update(config.extra["seconds_per_run"])
     runs.clear()
-    runs.update(result.all_runs())
+    runs.update(catalogue.all_runs())
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
+import catalogue
 import compiler
 import environment
+import keep
 import result
 import starters
 from fault import Fault
@@ -35,8 +37,8 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
     Raises Fault with one line for each run that failed.
     """
     make_writable(CACHE, "CACHE_DIR")
-    stale = result.stale_runs(into)
-    if not stale and not result.leftovers(into):
+    stale = catalogue.stale_runs(into)
+    if not stale and not catalogue.leftovers(into):
         return
     way = way or os.environ.get("RUN_WITH") or starters.default()
     command = [sys.executable, __file__, "--limit", str(limit), "--way", way, "--into", str(into), "--here"]
@@ -56,8 +58,9 @@ def run_stale(limit: float, into: Path, way: str) -> list[str]:
     into.mkdir(parents=True, exist_ok=True)
     with FileLock(into / "lock"):
         killed = list(into.glob(".tmp-*"))  # of a build that was killed
-        result.prune([*killed, *result.leftovers(into)])
-        stale = result.stale_runs(into)
+        for folder in [*killed, *catalogue.leftovers(into)]:
+            keep.remove(folder)
+        stale = catalogue.stale_runs(into)
         for run, reason in stale.items():
             if reason.startswith("damaged"):
                 print(f"{run.name}: its result in .cache is {reason}: running it again", flush=True)

@@ -8,9 +8,10 @@ benchmarks (`benchmarks/cpu-2026-11-24 | fast/steps`). Its folder in the cache h
 
 import ast
 import hashlib
+import json
 import platform
 import re
-from collections.abc import Iterable
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,9 +21,8 @@ import compiler
 import environment
 import keep
 import records
-from fault import Fault
-from places import BACKEND, CACHE, SNIPPETS, read
-from snippet import Snippet, all_snippets, rungs
+from places import BACKEND, CACHE, read
+from snippet import Snippet
 
 RUNS = CACHE / "runs"
 FRESH = CACHE / "fresh"  # what the same runs left when each had an interpreter of its own, for the tests
@@ -101,6 +101,14 @@ class Run:
                 return f"damaged ({name})"
         return None
 
+    def keep(self, folder: Path, key: str, log: str, kept: Path = RUNS) -> None:
+        """Make a folder, in which the run's figures are, its result, in one rename; `key` is from before it began."""
+        (folder / "log.txt").write_text(log, encoding="utf-8", newline="")
+        files = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
+        keep.write_aside(folder / "outcome.json", json.dumps({"key": key, "files": files}, indent=1))
+        shutil.rmtree(self.folder_in(kept), ignore_errors=True)
+        folder.rename(self.folder_in(kept))
+
     def log(self, kept: Path = RUNS) -> str:
         """What the run printed."""
         return (self.folder_in(kept) / "log.txt").read_text(encoding="utf-8")
@@ -137,47 +145,6 @@ def numbers(label: str, log: str) -> list[str]:
 def losses(log: str) -> list[float]:
     """The losses that a fit logs, in order."""
     return [float(loss) for loss in re.findall(r"^\d+ (\S+)$", log, re.MULTILINE)]
-
-
-def all_runs() -> dict[str, Run]:
-    """Every run by its name, in the order in which their snippets are found. Raises Fault."""
-    found = [run for snippet in all_snippets() for run in runs_of(snippet)]
-    return {run.name: run for run in found}
-
-
-def runs_of(snippet: Snippet) -> list[Run]:
-    """The runs that a snippet asks for at its head."""
-    reads = snippet.declared.get("Reads")
-    if reads is None:
-        return [Run(snippet.name)]
-    if reads == "every rung":
-        return [Run(snippet.name, rung.name) for rung in rungs()]
-    if reads == "all records":
-        return [Run(snippet.name, records.ALL)]
-    if part := re.fullmatch(r'each record with "(.+)"', reads):
-        return [Run(snippet.name, record["name"]) for record in records.newest_first() if part[1] in record]
-    if (SNIPPETS / f"{reads}.py").is_file():
-        return [Run(snippet.name, reads)]
-    raise Fault(
-        f"{snippet.shown}:1: it reads '{reads}', which is neither a snippet, 'every rung', 'all records' nor "
-        "'each record with \"PART\"'"
-    )
-
-
-def stale_runs(kept: Path = RUNS) -> dict[Run, str]:
-    """The runs that the cache does not hold, or no longer, or not whole, each with why. Raises Fault."""
-    return {run: reason for run in all_runs().values() if (reason := run.stale_because(kept))}
-
-
-def leftovers(kept: Path = RUNS) -> list[Path]:
-    """Folders of the cache whose run is no more."""
-    current = {run.folder_in(kept) for run in all_runs().values()}
-    return [path for path in kept.glob("[!.]*") if path.is_dir() and path not in current]
-
-
-def prune(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        keep.remove(folder)
 
 
 def verdict_on(page: str) -> str:

@@ -2,9 +2,7 @@
 
 import gc
 import importlib
-import json
 import os
-import shutil
 import sys
 import textwrap
 import time
@@ -14,7 +12,6 @@ from pathlib import Path
 import contract
 import keep
 import processes
-import result
 import starters
 import terminal
 from fault import Fault
@@ -25,7 +22,6 @@ from result import Run
 if sys.platform != "win32":
     import resource
 
-TIME_LIMIT = 120.0  # seconds a snippet may run
 LOG_LIMIT = 4_000_000  # bytes that a snippet may print
 FILE_LIMIT = 100_000_000  # bytes of any file: nothing looks at the logs while a library is imported
 GRACE = {True: 5.0, False: 40.0}  # seconds that Python, and torchrun, have to end when they are told to
@@ -183,11 +179,4 @@ def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
     keep.remove(job.order.folder)
     for path in {*job.order.streams}:
         path.unlink(missing_ok=True)
-    (folder / "log.txt").write_text(
-        without_paths(log.replace(str(job.order.folder), ".")), encoding="utf-8", newline=""
-    )
-    files = {path.name: result.digest_of(path) for path in sorted(folder.iterdir())}
-    keep.write_aside(folder / "outcome.json", json.dumps({"key": job.key, "files": files}, indent=1))
-    target = run.folder_in(into)
-    shutil.rmtree(target, ignore_errors=True)
-    folder.rename(target)
+    run.keep(folder, job.key, without_paths(log.replace(str(job.order.folder), ".")), into)

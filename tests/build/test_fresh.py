@@ -9,6 +9,7 @@ import gc
 
 import pytest
 
+import catalogue
 import contract
 import environment
 import keep
@@ -39,9 +40,9 @@ def failures() -> str:
         gc.enable()  # the runner does without
 
 
-@pytest.mark.parametrize("name", result.all_runs())
+@pytest.mark.parametrize("name", catalogue.all_runs())
 def test_a_fresh_interpreter_prints_and_draws_the_same(name: str, failures: str) -> None:
-    run = result.all_runs()[name]
+    run = catalogue.all_runs()[name]
     assert not run.stale_because(result.FRESH), failures
     assert run.log(result.FRESH) == log_of(name)
     fresh, forked = (

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
+import catalogue
 import records
-import result
 from places import SNIPPETS
 from tests.logs import numbers_of
 
-RUNS = result.all_runs()
+RUNS = catalogue.all_runs()
 RECORDS = {record["name"]: record for record in records.newest_first()}
 # The records that the pages' words were written for: AMD EPYC, two threads and one.
 WRITTEN_FOR = {"benchmarks/cpu-2026-11-24", "benchmarks/cpu-2026-11-24-2"}
