@@ -13,6 +13,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 import environment
 import keep
+import terminal
 from fault import Fault
 from places import BACKEND, CACHE, DOCS, read
 from result import meaning
@@ -60,7 +61,8 @@ def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:
                 value = re.sub(r" \(\d+\.py, line \d+\)$", "", (str(error.evalue).splitlines() or [""])[0])
                 raised = f"{error.ename}: {value}" if value else error.ename
                 # Of the lines that the traceback names, the innermost one of the cell that runs.
-                lines = re.findall(rf"Cell In\[{under_way['cell']}\], line (\d+)", without_colours(error.traceback))
+                said = "\n".join(terminal.written(error.traceback))
+                lines = re.findall(rf"Cell In\[{under_way['cell']}\], line (\d+)", said)
                 raise Fault(f"{where(page, int(lines[-1]) if lines else 1)}: {raised}") from None
             except CellTimeoutError:
                 raise Fault(f"{where(page, 1)}: still running after {under_way['seconds']} s") from None
@@ -83,7 +85,3 @@ def where(page: Page, line: int) -> str:
     fences = [k for k, text in enumerate(lines, 1) if text.startswith("```python")]
     at = fences[number - 1] + line if 0 < number <= len(fences) else 1
     return f"docs/{page.file.src_uri}:{at}: cell {number}"
-
-
-def without_colours(text: str) -> str:
-    return re.sub(r"\x1b\[[\d;]*m", "", text)

@@ -35,6 +35,7 @@ def tidy(content: str, page: Page) -> str:
     """The notebook's page as plain HTML; also gives `page.toc` the headings' ids. Raises Fault."""
     for link in links(page.toc.items):
         link.id = slug(link.title, "-")
+    # Not by BeautifulSoup: half a megabyte to parse, and the key of what is kept must not depend on it.
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
     key = hashlib.sha256((meaning(Path(__file__)) + content).encode()).hexdigest()[:24]
     cells: list[dict[str, Any]] = json.loads(KEPT.get(f"{key}.json", lambda: json.dumps(list(cells_of(content)))))
