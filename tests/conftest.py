@@ -5,6 +5,7 @@ needs is imported inside of it.
 """
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
         with FileLock(shared / f"{name}.lock"):
             if not path.exists():
                 unfinished = shared / f"{name}.part"
+                shutil.rmtree(unfinished, ignore_errors=True)  # another process has failed: fail with the same reason
                 unfinished.mkdir()
                 make(unfinished)
                 unfinished.rename(path)

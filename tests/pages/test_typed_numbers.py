@@ -8,7 +8,9 @@ import pytest
 from places import DOCS, ROOT
 from tests.sites import LOCALES, PAGES
 
-NUMBER = re.compile(r"(?<![\w.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w])")
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![A-Za-z0-9_])"
+)  # a Korean particle may follow
 LOOKED_UP = re.compile(
     r"^---\n.*?^---\n|\{\{.*?\}\}|\{%.*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)]*\)|^```.*?^```", re.S | re.M
 )
@@ -49,5 +51,7 @@ def test_a_typed_result_is_found() -> None:
         "after 5,023 steps",
         "the first line says 704",
         "(8.8172)",
+        "손실은 9.0860이다.",
+        "약5023단계",
     ):
         assert len(typed_numbers(markdown + result, settings)) == 1, result
