@@ -8,9 +8,8 @@ import pytest
 from places import DOCS, ROOT
 from tests.sites import LOCALES, PAGES
 
-NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![A-Za-z0-9_])"
-)  # a Korean particle may follow
+# A Korean particle may follow, so letters are those of ASCII.
+NUMBER = re.compile(r"(?<![A-Za-z0-9_.#/-])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![A-Za-z0-9_])")
 LOOKED_UP = re.compile(
     r"^---\n.*?^---\n|\{\{.*?\}\}|\{%.*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)]*\)|^```.*?^```", re.S | re.M
 )
