@@ -7,7 +7,7 @@ from pathlib import Path
 
 from places import BACKEND, CACHE
 
-# What can change a result, and so is part of every run's key.
+# What can change a result, and is the same everywhere.
 SETTINGS = {
     "OMP_NUM_THREADS": "1",  # the last digits of a sum depend on the number of threads
     "CUDA_VISIBLE_DEVICES": "",  # pages show the CPU's runs, whatever the machine has
@@ -31,12 +31,19 @@ MEANS = {
     "TORCHINDUCTOR_CACHE_DIR": str(CACHE / "inductor"),
     "TORCHINDUCTOR_COMPILE_THREADS": "1",  # no processes of its own
 }
-# What the machine has to say: where its programs and libraries are, and which kernels its processor can run.
+# What says which kernels the processor can run: some add up in another order, and other last digits come out.
+KERNELS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NVPL_BLAS_DEBUG_CPU_TYPE")
+# What the machine has to say besides: where its programs and libraries are.
 TAKEN_OVER = (
-    "PATH", "HOME", "TMPDIR", "CACHE_DIR", "CXX", "CC", "SDKROOT", "DEVELOPER_DIR", "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NVPL_BLAS_DEBUG_CPU_TYPE",
-    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA",
+    *KERNELS, "PATH", "HOME", "TMPDIR", "CACHE_DIR", "CXX", "CC", "SDKROOT", "DEVELOPER_DIR", "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE",
+    "LOCALAPPDATA",
 )  # fmt: skip
+
+
+def decisive() -> list[tuple[str, str | None]]:
+    """What of the environment can change a result."""
+    return [*sorted(SETTINGS.items()), *((name, os.environ.get(name)) for name in KERNELS)]
 
 
 def own() -> dict[str, str]:

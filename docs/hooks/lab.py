@@ -42,7 +42,7 @@ def cache_folder(locale: str) -> Path:
     digest = keep.digest(
         [rung.source for rung in rungs()],
         meaning(BACKEND / "figures.py"),
-        environment.SETTINGS,
+        environment.decisive(),
         [keep.version_of(library) for library in ("numpy", "torch", "matplotlib", "ipykernel", "mkdocs-jupyter")],
     )
     return CACHE / "labs" / f"{locale}-{digest}"

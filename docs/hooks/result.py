@@ -78,7 +78,7 @@ class Run:
     def key(self) -> str:
         """A hash of all that can change the result. Raises Fault where a file cannot be read."""
         snippet = self.snippet
-        parts: list[Any] = [FORMAT, platform.python_version(), sorted(environment.SETTINGS.items()), snippet.source]
+        parts: list[Any] = [FORMAT, platform.python_version(), environment.decisive(), snippet.source]
         parts += [(library, keep.version_of(library)) for library in sorted(snippet.libraries)]
         parts.append(compiler.works() if snippet.compiles else None)
         parts.append(meaning(BACKEND / "figures.py") if snippet.draws else None)
