@@ -55,6 +55,8 @@ class Embeds(Tables):
                 raise EmbedError(
                     f"note {number}: {len(matches)} lines of {snippet.path.name} contain '{text}', not one"
                 )
+            if "#" in lines[matches[0]]:
+                raise EmbedError(f"note {number}: the line with '{text}' has a comment, which the note's marker would hide")
             # No space before the marker: what the copy button copies is the file, to the letter.
             lines[matches[0]] += f"# ({number})!"
         found = snippet.name.startswith(self._page)

@@ -9,7 +9,7 @@ degrees = range(3, 10)
 losses = {"least squares": [], "Taylor": []}
 for degree in degrees:
     X = np.vander(x, degree + 1, increasing=True)
-    derivatives = [0, 1, 0, -1] * 3  # of the sine, at 0
+    derivatives = [0, 1, 0, -1] * 3
     taylor = [derivatives[k] / math.factorial(k) for k in range(degree + 1)]
     weights = {"least squares": np.linalg.lstsq(X, y)[0], "Taylor": taylor}
     for name in losses:
