@@ -1,14 +1,8 @@
 """Files that are not what they should be: another encoding, editors' and systems' litter; and which of them matter."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-
 import pytest
 
+from tests.build.serving import served
 from tests.build.trees import Tree
 
 KOREAN = "손실 함수"
@@ -40,11 +34,10 @@ def litter(tree: Tree) -> None:
 
 def test_litter_is_ignored(small: Tree) -> None:
     """No run, no page, no published file comes of it, and it makes nothing stale."""
-    assert small.build().status == 0
+    small.build().succeeds()
     before = {path.relative_to(small.folder) for path in (small.folder / "site").rglob("*")}
     litter(small)
-    said = small.build()
-    assert said.status == 0, said.text
+    said = small.build().succeeds()
     assert said.lines == [], said.text
     assert {path.relative_to(small.folder) for path in (small.folder / "site").rglob("*")} == before
 
@@ -52,42 +45,16 @@ def test_litter_is_ignored(small: Tree) -> None:
 def test_litter_under_serve(small: Tree) -> None:
     """`mkdocs serve` starts among it, and goes on when an editor takes and leaves a lock while a snippet is edited."""
     litter(small)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
-    said = small.folder / "said.txt"
-    with (
-        said.open("wb") as file,
-        subprocess.Popen(
-            command, cwd=small.folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=file, stderr=file
-        ) as server,
-    ):
-        try:
-            shows(f"http://{address}/", "손실: 1")
-            lock = small.folder / "snippets/why/.#two.py"
-            lock.symlink_to("somebody@somewhere.1:2")
-            small.write("snippets/why/one.py", 'print("손실: 2")\n')
-            shows(f"http://{address}/", "손실: 2")
-            lock.unlink()
-            small.write("snippets/why/one.py", 'print("손실: 3")\n')
-            shows(f"http://{address}/", "손실: 3")
-        finally:
-            server.terminate()
-    text = said.read_text(encoding="utf-8")
-    assert "Traceback" not in text and "stuck" not in text, text
-
-
-def shows(address: str, text: str, seconds: float = 60) -> None:
-    """Wait until the page contains the text."""
-    until = time.monotonic() + seconds
-    page = ""
-    while text not in page:
-        assert time.monotonic() < until, page
-        time.sleep(0.2)
-        try:
-            page = urllib.request.urlopen(address, timeout=10).read().decode()
-        except OSError:
-            continue
+    with served(small) as site:
+        site.shows("손실: 1")
+        lock = small.folder / "snippets/why/.#two.py"
+        lock.symlink_to("somebody@somewhere.1:2")
+        site.edit("snippets/why/one.py", "1", "2")
+        site.shows("손실: 2")
+        lock.unlink()
+        site.edit("snippets/why/one.py", "2", "3")
+        site.shows("손실: 3")
+    assert "stuck" not in site.said.read_text()
 
 
 @pytest.mark.parametrize(("file", "text", "line"), [
@@ -129,12 +96,12 @@ def test_a_byte_order_mark_is_no_text(small: Tree) -> None:
         small.write(f"docs/{locale}/index.md", head + '# Page\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n')
         small.write(f"docs/{locale}/parts/part.md", "# part\n")
         files += [f"docs/{locale}/index.md", f"docs/{locale}/parts/part.md"]
-    assert (said := small.build()).status == 0, said.text
+    small.build().succeeds()
     pages = {path: path.read_text(encoding="utf-8") for path in (small.folder / "site").rglob("*.html")}
     assert len(pages) >= 3
     for file in files:
         small.write(file, b"\xef\xbb\xbf" + (small.folder / file).read_bytes())
-    assert (said := small.build()).status == 0, said.text
+    small.build().succeeds()
     for path, text in pages.items():
         assert path.read_text(encoding="utf-8") == text, path
 
@@ -153,7 +120,7 @@ def test_a_byte_order_mark_that_others_stumble_over(small: Tree, file: str, text
 
 def test_a_renamed_snippet_and_a_page_that_shows_it(small: Tree) -> None:
     """The page does not go on showing what is kept of it."""
-    assert small.build().status == 0
+    small.build().succeeds()
     (small.folder / "snippets/why/one.py").rename(small.folder / "snippets/why/two.py")
     small.build().fails_with("docs/en/index.md:3: there is no run 'why/one'")
 
@@ -165,13 +132,13 @@ def test_what_makes_runs_stale(few: Tree) -> None:
         "snippets/why/draws.py", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a')\nplt.show()\n"
     )
     few.write("snippets/why/reads.py", "# Reads: why/prints\nprint(input())\n")
-    assert few.done(few.refresh()) == ["why/draws", "why/prints", "why/prints | why/reads"]
+    assert few.refresh().done == ["why/draws", "why/prints", "why/prints | why/reads"]
     for path in (few.folder / "docs/hooks").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text("# A comment.\n" + text.replace("\n\n\ndef ", "\n\n\n# Another.\ndef ") + "# The end.\n")
-    assert few.done(few.refresh()) == []
+    assert few.refresh().done == []
     few.write("snippets/why/prints.py", "# a comment\nprint(1)\n")
-    assert few.done(few.refresh()) == ["why/prints", "why/prints | why/reads"]
+    assert few.refresh().done == ["why/prints", "why/prints | why/reads"]
     backend = "docs/hooks/backend/figures.py"
     few.edit(backend, 'INK, MUTED, PAPER = "#010101"', 'INK, MUTED, PAPER = "#010102"')
-    assert few.done(few.refresh()) == ["why/draws"]
+    assert few.refresh().done == ["why/draws"]

@@ -47,14 +47,12 @@ def test_cells_that_raise_end_their_kernel_or_never_end(labs: Tree) -> None:
         ("raise ValueError('first line\\nsecond')", f"{file}:21: cell 2: ValueError: first line"),
     ):
         write(labs, "other", GOOD + cell.format(statement))
-        said = labs.build()
-        said.fails_with(fault)
+        said = labs.build().fails_with(fault)
         assert executed(said.text) == (["en/labs/good.md", "en/labs/other.md"] if not first else ["en/labs/other.md"])
         first = first or said
         assert processes_below(labs.folder) == []
     write(labs, "other", f"{GOOD}Mended.\n")
-    said = labs.build()
-    assert said.status == 0, said.text
+    said = labs.build().succeeds()
     assert executed(said.text) == ["en/labs/other.md"]
 
 
@@ -63,16 +61,15 @@ def test_a_colour_of_the_backend_makes_labs_stale(labs: Tree) -> None:
     figure = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('line')\nplt.show()\n"
     write(labs, "good", f"{GOOD}```python\n{figure}```\n")
     labs.write("snippets/why/draws.py", figure)
-    said = labs.build()
-    assert said.status == 0, said.text
+    said = labs.build().succeeds()
     page = labs.folder / "site/labs/good/index.html"
     assert "var(--plot-line-1)" in page.read_text(encoding="utf-8")
     backend = "docs/hooks/backend/figures.py"
     labs.edit(backend, "INK, MUTED, PAPER =", "# A comment.\nINK, MUTED, PAPER =")
     said = labs.build()
-    assert said.status == 0 and executed(said.text) == labs.done(said) == [], said.text
+    said.succeeds()
+    assert executed(said.text) == said.done == [], said.text
     labs.edit(backend, '"--plot-line-{k}"', '"--plot-other-{k}"')
-    said = labs.build()
-    assert said.status == 0, said.text
-    assert executed(said.text) == ["en/labs/good.md", "en/labs/other.md"] and labs.done(said) == ["why/draws"]
+    said = labs.build().succeeds()
+    assert executed(said.text) == ["en/labs/good.md", "en/labs/other.md"] and said.done == ["why/draws"]
     assert "var(--plot-line-1)" not in page.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """What differs from machine to machine: where the tree lies, its locale, its compiler, its name."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.trees import Tree
+from tests.build.trees import REFRESH, Tree
 
 COMPILED = """\
 import torch
@@ -46,8 +47,7 @@ def compiling(small: Tree) -> Tree:
 def test_a_folder_with_a_space_and_an_apostrophe(compiling: Tree) -> None:
     """With the cache and all in such a path the site is built; whether code can be compiled there is tried first."""
     moved = Tree(compiling.folder.rename(compiling.folder.with_name("a folder's")))
-    said = moved.build()
-    assert said.status == 0, said.text
+    said = moved.build().succeeds()
     assert moved.log("fast/doubled") == "False 6.0\n"
     failed = [line for line in said.lines if line.startswith("torch.compile does not work here, ")]
     page = (moved.folder / "site/index.html").read_text(encoding="utf-8")
@@ -61,8 +61,7 @@ def test_a_traceback_from_such_a_folder(few: Tree) -> None:
     moved.write("snippets/broken/raises.py", "# Fails: ZeroDivisionError: division by zero\n1 / 0\n")
     moved.write("snippets/broken/import.py", "# Fails: JSONDecodeError\nimport json\njson.loads('')\n")
     moved.write("snippets/why/raises.py", "def f():\n    print(1)\n    1 / 0\nf()\n")
-    said = moved.refresh()
-    said.fails_with(
+    moved.refresh().fails_with(
         "snippets/broken/import.py: it says that it fails with 'JSONDecodeError', but it raised json.",
         "snippets/why/raises.py:3: ZeroDivisionError: division by zero",
     )
@@ -75,8 +74,7 @@ def test_a_compiler_that_does_not_work(compiling: Tree) -> None:
     """As without one: what would be compiled runs as it is, the page says so, and one line of the build says why."""
     program = compiling.write("bin/g++", "#!/bin/sh\necho 'g++: fatal: no' >&2\nexit 1\n")
     program.chmod(0o755)
-    said = compiling.build(PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}", CXX=str(program))
-    assert said.status == 0, said.text
+    said = compiling.build(PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}", CXX=str(program)).succeeds()
     reason = "torch.compile does not work here, so its listing runs uncompiled: "
     assert sum(line.startswith(reason) for line in said.lines) == 1, said.text
     assert compiling.log("fast/doubled") == "False 6.0\n"
@@ -118,20 +116,17 @@ def test_a_locale_that_is_not_utf_8(small: Tree, locale: str, request: pytest.Fi
         small.write(f"docs/{language}/index.md", '# 쪽 – “하나”\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n'
                     '{{ log("why/one | why/reads") }}\n{{ log("broken/korean") }}\n'
                     '{{ log("benchmarks | why/records") }}\n$$x^2$$\n')  # fmt: skip
-    there = small.build(timeout=300, **variables)
-    assert there.status == 0, there.text
+    small.build(**variables).succeeds()
     found = files_of(small.folder / "site")
     shutil.rmtree(small.folder / ".cache/runs")
-    here = small.build(PYTHONUTF8="1")
-    assert here.status == 0, here.text
+    small.build(PYTHONUTF8="1").succeeds()
     assert found == files_of(small.folder / "site")
     assert "손실이 없다" in found["ko/index.html"].decode()
 
 
 def test_warnings_that_are_errors_around_the_build(small: Tree) -> None:
     """The build's own process may not stop at a warning of a library either."""
-    said = small.build(PYTHONWARNINGS="error")
-    assert said.status == 0, said.text
+    small.build(PYTHONWARNINGS="error").succeeds()
 
 
 WAITS = """\
@@ -151,13 +146,10 @@ def test_a_host_whose_own_name_does_not_resolve(few: Tree) -> None:
     """
     if subprocess.run([*UNNAMED, "hostname no-such-host.invalid"], capture_output=True).returncode:
         pytest.skip("no right to a host name of one's own here")
-    source = (Path(__file__).resolve().parents[2] / "snippets/fast/distributed.py").read_text(encoding="utf-8")
-    few.write("snippets/fast/distributed.py", source)
+    few.copy("snippets/fast/distributed.py")
     few.write("snippets/fast/waits.py", WAITS)
-    outcome = subprocess.run(
-        [*UNNAMED, f"hostname no-such-host.invalid; '{sys.executable}' docs/hooks/refresh.py --limit 30"],
-        cwd=few.folder, capture_output=True, text=True, timeout=110)  # fmt: skip
-    assert "Result: " in few.log("fast/distributed"), outcome.stderr
-    (fault,) = outcome.stderr.splitlines()
+    said = few.run(*UNNAMED, f"hostname no-such-host.invalid; {shlex.join(REFRESH)} --limit 30", timeout=110)
+    assert "Result: " in few.log("fast/distributed"), said.text
+    (fault,) = said.errors.splitlines()
     assert fault.startswith("snippets/fast/waits.py: still running after 30 s; it last said: [W"), fault
     assert "no-such-host.invalid" in fault and "Name or service not known" in fault

@@ -1,10 +1,8 @@
 """What a snippet prints, in every way in which programs print."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.build.provoke import log, refresh, write
+from tests.build.trees import Tree
 
 PRINTED = {
     "at_exit": ("import atexit\natexit.register(print, 'bye')\nprint('hello')\n", "hello\nbye\n"),
@@ -26,39 +24,38 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("way", ["fork", "fresh"])
-def test_as_a_terminal_shows_it(bare: Path, way: str) -> None:
+def test_as_a_terminal_shows_it(few: Tree, way: str) -> None:
     """Kept is what a reader's terminal would show in the end, however the process was started."""
-    write(bare, {f"snippets/why/{name}.py": source for name, (source, _) in PRINTED.items()})
-    outcome = refresh(bare, "--way", way)
-    assert outcome.returncode == 0, outcome.stderr
+    for name, (source, _) in PRINTED.items():
+        few.write(f"snippets/why/{name}.py", source)
+    few.refresh("--way", way).succeeds()
     for name, (_, shown) in PRINTED.items():
-        assert log(bare, f"why/{name}") == shown, name
+        assert few.log(f"why/{name}") == shown, name
 
 
-def test_without_end_and_elsewhere(bare: Path) -> None:
+def test_without_end_and_elsewhere(few: Tree) -> None:
     """Endless output is ended by its size, with the line that prints; a folder that a run changes to hides nothing."""
-    write(
-        bare,
-        {
-            "snippets/why/lines.py": "while True:\n    print(1)\n",
-            "snippets/why/line.py": "while True:\n    print('1' * 100, end='')\n",
-            "snippets/why/errors.py": "import sys\nprint(1)\nwhile True:\n    print('1' * 100, file=sys.stderr)\n",
-            "snippets/why/file.py": "file = open('f', 'w')\nwhile True:\n    file.write('1' * 1_000_000)\n",
-            "snippets/why/elsewhere.py": """\
+    few.write("snippets/why/lines.py", "while True:\n    print(1)\n")
+    few.write("snippets/why/line.py", "while True:\n    print('1' * 100, end='')\n")
+    few.write("snippets/why/errors.py", "import sys\nprint(1)\nwhile True:\n    print('1' * 100, file=sys.stderr)\n")
+    few.write("snippets/why/file.py", "file = open('f', 'w')\nwhile True:\n    file.write('1' * 1_000_000)\n")
+    few.write(
+        "snippets/why/elsewhere.py",
+        """\
                 import os, tempfile
                 os.chdir(tempfile.mkdtemp())
                 print("half a log", flush=True)
                 raise ValueError("the other half")
                 """,
-        },
     )
-    outcome = refresh(bare)
-    assert outcome.returncode == 1
-    assert sorted(outcome.stderr.splitlines()) == [
+    said = few.refresh()
+    assert said.status == 1
+    assert sorted(said.errors.splitlines()) == [
         "snippets/why/elsewhere.py:4: ValueError: the other half",
         "snippets/why/errors.py:4: it has printed more than 4 MB: print less",
         "snippets/why/file.py:3: OSError: [Errno 27] File too large",
         "snippets/why/line.py:2: it has printed more than 4 MB: print less",
         "snippets/why/lines.py:2: it has printed more than 4 MB: print less",
     ]
-    assert list((bare / ".cache/runs").iterdir()) == [bare / ".cache/runs/lock"]
+    runs = few.folder / ".cache/runs"
+    assert list(runs.iterdir()) == [runs / "lock"]

@@ -2,9 +2,6 @@
 
 import json
 import math
-import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +12,8 @@ import page
 import records
 from fault import Fault
 from places import ROOT
-from tests.build.provoke import builds, refresh, stops, write
-from tests.sites import mkdocs
+from tests.build.trees import Tree
 
-Edit = Callable[[str, str, str], None]
 HEAD = "---\ntitle: Home\n---\n"
 TWO = 'if True:\n\tprint("one")\n\tprint("two\\tthree")\n'
 NO_SETTINGS = ":1: it must begin with settings, such as 'title: ...', between two lines '---'"
@@ -78,19 +73,14 @@ INDENTED = """\
     """
 
 
-def test_calls_are_indented_as_they_stand(bare: Path) -> None:
+def test_calls_are_indented_as_they_stand(small: Tree) -> None:
     """In lists, admonitions, loops, parts and solutions, and nothing of a fence is left as text; tabs stay tabs."""
-    write(
-        bare,
-        {
-            "snippets/why/two.py": TWO,
-            "snippets/why/drawing.py": "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()\n",
-            "docs/en/parts/shown.md": "In a part:\n\n{{ log('why/two') }}\n",
-            "docs/en/index.md": HEAD + "\n".join(line.removeprefix("    ") for line in INDENTED.split("\n")),
-        },
-    )
-    builds(bare)
-    shown = article(bare / "site")
+    small.write("snippets/why/two.py", TWO)
+    small.write("snippets/why/drawing.py", "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()\n")
+    small.write("docs/en/parts/shown.md", "In a part:\n\n{{ log('why/two') }}\n")
+    small.write("docs/en/index.md", HEAD + "\n".join(line.removeprefix("    ") for line in INDENTED.split("\n")))
+    small.build().succeeds()
+    shown = article(small.site.folder)
     assert "```" not in shown.get_text() and "\x1a" not in shown.get_text()
     log, listing = "one\ntwo\tthree\n", TWO
     assert [code.get_text() for code in shown.select("pre > code")] == [
@@ -115,40 +105,28 @@ def test_calls_are_indented_as_they_stand(bare: Path) -> None:
         ('{% include "shown.md" %}', "beside 'Here:'"),
     ],
 )
-def test_calls_that_share_a_line(bare: Path, call: str, beside: str) -> None:
-    write(
-        bare,
-        {
-            "snippets/why/two.py": TWO,
-            "docs/en/parts/shown.md": "\nHere: {{ log('why/two') }}\n",
-            "docs/en/index.md": f"{HEAD}# Home\n\n{call}\n",
-        },
-    )
+def test_calls_that_share_a_line(small: Tree, call: str, beside: str) -> None:
+    small.write("snippets/why/two.py", TWO)
+    small.write("docs/en/parts/shown.md", "\nHere: {{ log('why/two') }}\n")
+    small.write("docs/en/index.md", f"{HEAD}# Home\n\n{call}\n")
     line = 6 + call.count("\n")
     where = "docs/en/parts/shown.md:2" if "include" in call else f"docs/en/index.md:{line}"
-    said = stops(bare)
-    assert f"{where}: this call stands {beside}: what it embeds needs a line of its own" in said
+    small.build().fails_with(f"{where}: this call stands {beside}: what it embeds needs a line of its own")
 
 
 # ------------------------------------------------------------------ settings at the head of a page
 
 
-def test_rung_page_without_a_field(bare: Path) -> None:
+def test_rung_page_without_a_field(small: Tree) -> None:
     """A rung's page is named in its own language, not the page that lists the rungs."""
     rung = "---\ntitle: One\nnew: nothing\n---\n# One\n"
-    write(
-        bare,
-        {
-            "snippets/ladder/stage1_one.py": "print('99 1.5')\n",
-            "docs/en/index.md": HEAD + "# Home\n\n{% for rung in rungs() %}{{ rung.new }}{% endfor %}\n",
-            "docs/en/ladder/stage1_one.md": rung,
-            "docs/ko/ladder/stage1_one.md": rung.replace("new: nothing\n", ""),
-            "docs/ko/index.md": HEAD + "# Home\n\n{% for rung in rungs() %}{{ rung.new }}{% endfor %}\n",
-        },
-    )
-    said = stops(bare)
-    assert [line for line in said.splitlines() if "docs/ko/index.md" in line] == []
-    assert "docs/ko/ladder/stage1_one.md:1: its settings need a line 'new: TEXT'" in said
+    small.write("snippets/ladder/stage1_one.py", "print('99 1.5')\n")
+    small.write("docs/en/index.md", HEAD + "# Home\n\n{% for rung in rungs() %}{{ rung.new }}{% endfor %}\n")
+    small.write("docs/en/ladder/stage1_one.md", rung)
+    small.write("docs/ko/ladder/stage1_one.md", rung.replace("new: nothing\n", ""))
+    small.write("docs/ko/index.md", HEAD + "# Home\n\n{% for rung in rungs() %}{{ rung.new }}{% endfor %}\n")
+    said = small.build().fails_with("docs/ko/ladder/stage1_one.md:1: its settings need a line 'new: TEXT'")
+    assert "docs/ko/index.md" not in said.text
 
 
 @pytest.mark.parametrize(
@@ -174,43 +152,21 @@ def test_head_of_a_page(tmp_path: Path, text: str, reason: str) -> None:
     assert str(raised.value) == f"{path}{reason}"
 
 
-def test_head_of_any_page(bare: Path) -> None:
+def test_head_of_any_page(small: Tree) -> None:
     """MkDocs would show settings that are no YAML as text, and take the first words of a page without any for some."""
-    write(bare, {"docs/ko/index.md": "---\ntitle: A: B\n---\n# Home\n"})
-    assert "docs/ko/index.md:2: its settings are no YAML: mapping values" in stops(bare)
+    small.write("docs/ko/index.md", "---\ntitle: A: B\n---\n# Home\n")
+    small.build().fails_with("docs/ko/index.md:2: its settings are no YAML: mapping values")
 
 
 # ------------------------------------------------------------------ records of benchmarks
 
 
-def test_without_any_record(tree: Path) -> None:
+def test_without_any_record(tree: Tree) -> None:
     """The pages say so in both languages, and no link is dead: a strict build would stop."""
-    for path in (tree / "docs/benchmarks").glob("*.json"):
+    for path in (tree.folder / "docs/benchmarks").glob("*.json"):
         path.unlink()
-    builds(tree)
-    assert not list((tree / "site").rglob("benchmarks/*.json"))
-
-
-def test_record_of_a_slower_machine(tree: Path) -> None:
-    """Twelve times slower, noisier, and with other ratios: honest, so it is built and shown."""
-    source = records.newest_first()[0]
-    slower = json.loads((ROOT / "docs" / f"{source['name']}.json").read_text())
-    slower |= {"device": "Slow laptop", "date": "2099-01-01", "threads": 1}
-
-    def slowed(value: Any, factor: float) -> Any:
-        if isinstance(value, dict):
-            return {
-                name: field * factor if name in TIMES and isinstance(field, (int, float)) else slowed(field, factor)
-                for name, field in value.items()
-            }
-        return [slowed(item, factor * 1.05) for item in value] if isinstance(value, list) else value
-
-    (tree / "docs/benchmarks/cpu-2099-01-01.json").write_text(json.dumps(slowed(slower, 12)))
-    builds(tree)
-    assert "Slow laptop" in article(tree / "site", "benchmarks/index.html").get_text()
-
-
-TIMES = ("seconds", "once", "iqr", "rate_seconds")
+    tree.build().succeeds()
+    assert not list(tree.site.folder.rglob("benchmarks/*.json"))
 
 
 @pytest.mark.parametrize(
@@ -239,45 +195,42 @@ def test_odd_records(tmp_path: Path, change: Any, reason: str) -> None:
     assert "\n" not in str(raised.value)
 
 
-def test_odd_record_stops_the_build(bare: Path) -> None:
+def test_odd_record_stops_the_build(small: Tree) -> None:
     """One line names record and field, whatever asks for it; a folder is no record either."""
     reader = '# Reads: each record with "steps"\nimport sys\nprint(sys.argv)\n'
-    write(bare, {"docs/benchmarks/cpu.json": '{"device": "d"}', "snippets/fast/reader.py": reader})
-    assert refresh(bare).stderr == "docs/benchmarks/cpu.json: no 'kind' in it\n"
-    (bare / "docs/benchmarks/cpu.json").unlink()
-    (bare / "docs/benchmarks/x.json").mkdir()
-    assert refresh(bare).stderr == "docs/benchmarks/x.json: cannot be read: Is a directory\n"
+    small.write("docs/benchmarks/cpu.json", '{"device": "d"}')
+    small.write("snippets/fast/reader.py", reader)
+    assert small.refresh().errors == "docs/benchmarks/cpu.json: no 'kind' in it\n"
+    small.write("docs/benchmarks/cpu.json", '{"device": "x", "results": [')
+    small.build().fails_with("docs/benchmarks/cpu.json:1: not a record: ")
+    (small.folder / "docs/benchmarks/cpu.json").unlink()
+    (small.folder / "docs/benchmarks/x.json").mkdir()
+    assert small.refresh().errors == "docs/benchmarks/x.json: cannot be read: Is a directory\n"
 
 
 # ------------------------------------------------------------------ backups and checkpoints
 
 
-def test_backups_beside_snippets_and_pages(bare: Path) -> None:
+def test_backups_beside_snippets_and_pages(small: Tree) -> None:
     """What editors leave behind is neither run nor published; a copy of a page is named."""
-    printing = "print('once')\n"
-    write(
-        bare,
-        {
-            "snippets/why/once.py": printing,
-            "snippets/why/.ipynb_checkpoints/once-checkpoint.py": printing,
-            "snippets/why/.#once.py": printing,
-            "snippets/why/once (copy).py": printing,
-            "snippets/why/once.py~": printing,
-            "snippets/why/__pycache__/once.py": printing,
-            "docs/en/index.md~": "old",
-            "docs/en/index.md.orig": "old",
-            "docs/en/#index.md#": "old",
-            "docs/en/.ipynb_checkpoints/index-checkpoint.md": "old",
-            "docs/en/.index.md.swp": "old",
-            "docs/assets/site.css~": "old",
-            "docs/assets/site.css.bak": "old",
-        },
-    )
-    said = builds(bare)
-    assert re.findall(r"^\[ *\d+/\d+\] (.*): ", said, re.MULTILINE) == ["why/once"]
-    site = bare / "site"
-    assert [path.relative_to(site).as_posix() for path in site.rglob("*.py")] == ["snippets/why/once.py"]
+    printing = "print('one')\n"
+    small.write("snippets/why/one.py", printing)
+    small.write("snippets/why/.ipynb_checkpoints/one-checkpoint.py", printing)
+    small.write("snippets/why/.#one.py", printing)
+    small.write("snippets/why/one (copy).py", printing)
+    small.write("snippets/why/one.py~", printing)
+    small.write("snippets/why/__pycache__/one.py", printing)
+    small.write("docs/en/index.md~", "old")
+    small.write("docs/en/index.md.orig", "old")
+    small.write("docs/en/#index.md#", "old")
+    small.write("docs/en/.ipynb_checkpoints/index-checkpoint.md", "old")
+    small.write("docs/en/.index.md.swp", "old")
+    small.write("docs/assets/site.css~", "old")
+    small.write("docs/assets/site.css.bak", "old")
+    assert small.build().succeeds().done == ["why/one"]
+    site = small.site.folder
+    assert [path.relative_to(site).as_posix() for path in site.rglob("*.py")] == ["snippets/why/one.py"]
     assert [path for path in site.rglob("*") if path.is_file() and path.read_bytes().startswith(b"old")] == []
-    shutil.copy(bare / "docs/en/index.md", bare / "docs/en/index (copy).md")
-    outcome = mkdocs(bare, "build", "--strict")
-    assert outcome.returncode == 1 and "en/index (copy).md" in outcome.stdout
+    small.write("docs/en/index (copy).md", small.read("docs/en/index.md"))
+    said = small.build()
+    assert said.status == 1 and "en/index (copy).md" in said.text

@@ -10,7 +10,7 @@ import pytest
 import contract
 import terminal
 from fault import Fault
-from tests.build.trees import Tree
+from tests.build.trees import REFRESH, Tree
 from tests.leftovers import processes_below
 
 WAYS = ["fresh", *(["fork"] if sys.platform == "linux" else [])]
@@ -37,8 +37,7 @@ def test_every_way_of_importing_pyplot(few: Tree, way: str) -> None:
     few.write("snippets/why/inside.py", "def f():\n    import matplotlib.pyplot as plt\n" + textwrap.indent(
         "plt.plot([1, 2])\nplt.title('line')\nplt.show()\n", "    ") + "f()\n")  # fmt: skip
     few.write("snippets/why/layer.py", "from torch import nn\nprint(nn.Linear(1, 1).weight.shape)\n")
-    said = few.refresh("--way", way)
-    assert said.status == 0, said.text
+    few.refresh("--way", way).succeeds()
     for run in [*(f"why/draws_{number}" for number in range(len(ways))), "why/inside"]:
         assert "var(--plot-line-1)" in (few.kept(run) / "figure-1.svg").read_text(encoding="utf-8"), run
     assert few.log("why/layer") == "torch.Size([1, 1])\n"
@@ -47,7 +46,7 @@ def test_every_way_of_importing_pyplot(few: Tree, way: str) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_what_a_snippet_leaves_is_dropped(few: Tree, way: str) -> None:
     """Folders, files and links, also where it has taken the right to remove them; and a result's own names."""
-    few.write("snippets/why/leaves.py", textwrap.dedent("""\
+    few.write("snippets/why/leaves.py", """\
         import os
         os.makedirs("out/deeper")
         for name in ("out/deeper/file.bin", "log.txt", "outcome.json", "figure-1.svg"):
@@ -58,9 +57,8 @@ def test_what_a_snippet_leaves_is_dropped(few: Tree, way: str) -> None:
         for folder in ("out/deeper", "out", "."):
             os.chmod(folder, 0o500)
         print("done")
-        """))  # fmt: skip
-    said = few.run(*AS_ANYBODY, sys.executable, "docs/hooks/refresh.py", "--way", way)
-    assert said.status == 0, said.text
+        """)  # fmt: skip
+    few.run(*AS_ANYBODY, *REFRESH, "--way", way).succeeds()
     assert few.log("why/leaves") == "done\n"
     assert sorted(path.name for path in few.kept("why/leaves").iterdir()) == ["log.txt", "outcome.json"]
 
@@ -74,8 +72,7 @@ def test_bytes_that_are_no_text(few: Tree, way: str) -> None:
     few.write("snippets/why/errors.py", "import os\nos.write(2, b'\\xff\\n')\nprint('errors are not shown')\n")
     few.write("snippets/broken/marked.py", b"\xef\xbb\xbf# Fails: ValueError: no\nraise ValueError('no')\n")
     few.write("snippets/why/reads.py", b"\xef\xbb\xbf# Reads: why/errors\nprint(input())\n")
-    said = few.refresh("--way", way)
-    said.fails_with(
+    said = few.refresh("--way", way).fails_with(
         "snippets/why/bytes.py: line 2 of its log is not UTF-8: ",
         "snippets/broken/bytes.py: line 1 of its log is not UTF-8: ",
     )
@@ -125,15 +122,15 @@ def test_the_cache_holds_the_runs_that_exist(few: Tree) -> None:
     """A snippet that was renamed or deleted takes its run with it, and those that read it."""
     few.write("snippets/why/old.py", "print(1)\n")
     few.write("snippets/why/reader.py", "# Reads: why/old\nprint(input())\n")
-    assert few.refresh().status == 0
+    few.refresh().succeeds()
     (few.folder / "snippets/why/old.py").rename(few.folder / "snippets/why/new.py")
     few.refresh().fails_with("snippets/why/reader.py:1: it reads 'why/old', which is neither a snippet")
     few.write("snippets/why/reader.py", "# Reads: why/new\nprint(input())\n")
-    assert few.refresh().status == 0
+    few.refresh().succeeds()
     kept = sorted(path.name for path in (few.folder / ".cache/runs").iterdir() if path.is_dir())
     assert kept == ["why.new", "why.new+why.reader"]
     (few.folder / "snippets/why/reader.py").unlink()
-    assert few.refresh().status == 0
+    few.refresh().succeeds()
     assert not few.kept("why/new | why/reader").exists()
 
 
@@ -142,8 +139,7 @@ def test_the_environment_of_runs_is_the_builds(few: Tree) -> None:
     few.write("snippets/why/warns.py", "import warnings\nwarnings.warn('old')\nprint('still here')\n")
     few.write("snippets/broken/warns.py", "# Fails: ValueError: no\nimport warnings\nwarnings.warn('old')\n"
                                           "raise ValueError('no')\n")  # fmt: skip
-    said = few.refresh(PYTHONWARNINGS="error")
-    assert said.status == 0, said.text
+    few.refresh(PYTHONWARNINGS="error").succeeds()
     assert "UserWarning: old" in few.log("broken/warns")
 
 

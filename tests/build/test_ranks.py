@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ import psutil
 import pytest
 import torch
 
-from tests.build.breaking import Edit, line_of, stops, waits
+from tests.build.serving import waits
+from tests.build.trees import REFRESH, Tree
 from tests.leftovers import end, processes_below
 from tests.rungs import source
 from tests.torchrun import finish, start, torchrun
@@ -87,29 +87,32 @@ def test_hanging_ranks_are_ended(folder: Path) -> None:
     assert processes_below(folder) == []
 
 
-def test_ranks_that_fail(tree: Path, edit: Edit) -> None:
+def test_ranks_that_fail(tree: Tree) -> None:
     """One of several processes raises, and in another snippet one of them hangs: a line each, and no process stays."""
     raising, hanging = "snippets/fast/distributed.py", "snippets/fast/distributed_ddp.py"
-    edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 12")
-    edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
-    edit(hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()")
-    line = line_of(tree, raising, "sumz")
-    output = stops(tree, f"{raising}:{line}: NameError: name 'sumz' is not defined", " (rank ", " ended with status ")
-    assert f"{hanging}: still running after 12 s" in output.splitlines()
-    assert processes_below(tree) == []
+    tree.edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 12")
+    tree.edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
+    tree.edit(
+        hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()"
+    )
+    line = tree.line_of(raising, "sumz")
+    tree.build().fails_with(
+        (f"{raising}:{line}: NameError: name 'sumz' is not defined", " (rank ", " ended with status "),
+        f"{hanging}: still running after 12 s\n",
+    )
+    assert processes_below(tree.folder) == []
 
 
-def test_ranks_end_with_the_runner(tree: Path, edit: Edit) -> None:
+def test_ranks_end_with_the_runner(tree: Tree) -> None:
     """Killed itself, it cannot end what it has started: they notice."""
     file = "snippets/fast/distributed.py"
-    edit(file, "        dist.all_reduce(sums)", "        while t == 5: pass\n        dist.all_reduce(sums)")
-    runner = subprocess.Popen(
-        [sys.executable, "docs/hooks/refresh.py"], cwd=tree, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    waits(lambda: sum("distributed.py" in " ".join(p.cmdline()) for p in processes_below(tree)) >= 2)
+    tree.edit(file, "        dist.all_reduce(sums)", "        while t == 5: pass\n        dist.all_reduce(sums)")
+    runner = subprocess.Popen(REFRESH, cwd=tree.folder, stdout=subprocess.DEVNULL, start_new_session=True)
+    inside = tree.folder
+    waits(lambda: sum("distributed.py" in " ".join(p.cmdline()) for p in processes_below(inside)) >= 2, "no ranks")
     time.sleep(2)
-    for process in processes_below(tree):
-        if "refresh.py" in " ".join(process.cmdline()) and process.cwd() == str(tree):
+    for process in processes_below(inside):
+        if "refresh.py" in " ".join(process.cmdline()) and process.cwd() == str(inside):
             process.kill()  # the runner, and the one that it runs in with the right environment
     runner.wait()
-    waits(lambda: processes_below(tree) == [])
+    waits(lambda: processes_below(inside) == [], "some stayed")

@@ -2,32 +2,30 @@
 
 import json
 import os
-import subprocess
 import sys
-from pathlib import Path
 
 import records
-from tests.sites import Site, mkdocs
+from tests.build.trees import Tree
 
 
-def test_record_of_a_gpu_drops_in(tree: Path) -> None:
+def test_record_of_a_gpu_drops_in(tree: Tree) -> None:
     """Made up from the newest one: the pages show it after a build, and no longer say that there is none."""
     source = records.newest_first()[0]
     made_up = source | {"kind": "cuda", "device": "Imaginary GPU", "date": "2000-01-01"}
     made_up["steps"] = [
         row | {"seconds": row["once"] + 0.1} for row in source["steps"] if "numpy" not in row["version"]
     ]
-    (tree / "docs/benchmarks/cuda-2000-01-01.json").write_text(json.dumps(made_up))
-    assert (outcome := mkdocs(tree, "build", "--strict")).returncode == 0, outcome.stdout
+    tree.write("docs/benchmarks/cuda-2000-01-01.json", json.dumps(made_up))
+    tree.build().succeeds()
     for locale, missing in (("en", "No GPU has been measured yet"), ("ko", "아직 GPU에서 측정하지 않았다")):
-        page = Site(tree / "site").page(locale, "benchmarks").article.get_text()
+        page = tree.site.page(locale, "benchmarks").article.get_text()
         assert "Imaginary GPU, 2000-01-01" in page and missing not in page
         assert f"against {made_up['device']}" in page
-        one_pass = Site(tree / "site").page(locale, "fast/one_pass").article.get_text()
+        one_pass = tree.site.page(locale, "fast/one_pass").article.get_text()
         assert "Imaginary GPU" in one_pass and missing not in one_pass
 
 
-def test_record_of_a_slow_laptop_drops_in(tree: Path) -> None:
+def test_record_of_a_slow_laptop_drops_in(tree: Tree) -> None:
     """An honest record of a slower machine with other ratios, the newest of all: whatever reads records stays green.
 
     Made up from the two that are there; the tests of the copied tree, and its build, are really run.
@@ -46,13 +44,9 @@ def test_record_of_a_slow_laptop_drops_in(tree: Path) -> None:
     for run in made_up["distributed"]["runs"]:
         run |= {"step": 7 * run["step"], "all-reduce": 0.5 * run["all-reduce"]}
     made_up["many_runs"] |= {"batch": made_up["many_runs"]["batch"] / 9, "loop": made_up["many_runs"]["loop"] / 3}
-    (tree / "docs/benchmarks/cpu-2099-01-01.json").write_text(json.dumps(made_up))
-    outcome = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rA", "tests/fast/test_records.py", "tests/pages/test_benchmarks.py"],
-        cwd=tree,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-        capture_output=True,
-        text=True,
-    )
-    assert outcome.returncode == 0, outcome.stdout
-    assert "PASSED tests/fast/test_records.py::test_staircase[benchmarks/cpu-2099-01-01]" in outcome.stdout
+    tree.write("docs/benchmarks/cpu-2099-01-01.json", json.dumps(made_up))
+    # The variables of the pytest around it are none of its own.
+    without = [argument for name in os.environ if name.startswith("PYTEST_") for argument in ("-u", name)]
+    command = [sys.executable, "-m", "pytest", "-rA", "tests/fast/test_records.py", "tests/pages/test_benchmarks.py"]
+    said = tree.run("env", *without, *command, timeout=600).succeeds()
+    assert "PASSED tests/fast/test_records.py::test_staircase[benchmarks/cpu-2099-01-01]" in said.output
