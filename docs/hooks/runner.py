@@ -119,6 +119,8 @@ class Runner:
             variables={"FIGURES": str(folder)},
         )
         key = run.key()
+        if source and source.stale_because(self.into):
+            key = ""  # the source was edited when it had been run: this log is not the new one's, so run it again
         return Job(run, key, order, starters.start(order, self.way), time.monotonic())
 
     def reap(self) -> None:
