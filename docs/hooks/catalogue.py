@@ -28,6 +28,9 @@ def runs_of(snippet: Snippet) -> list[Run]:
     if part := re.fullmatch(r'each record with "(.+)"', reads):
         return [Run(snippet.name, record["name"]) for record in records.newest_first() if part[1] in record]
     if (SNIPPETS / f"{reads}.py").is_file():
+        if "Reads" in Snippet(reads).declared:
+            raise Fault(f"{snippet.shown}:1: it reads '{reads}', which reads something itself: read that, or a snippet "
+                        "that reads nothing")  # fmt: skip
         return [Run(snippet.name, reads)]
     raise Fault(
         f"{snippet.shown}:1: it reads '{reads}', which is neither a snippet, 'every rung', 'all records' nor "

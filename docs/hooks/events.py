@@ -168,7 +168,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     i18n: Any = config.plugins["i18n"]
     if i18n.building:
         return
-    for run, reason in result.stale_runs().items():  # a page may show a file and the log of another
+    for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages)
     for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT):

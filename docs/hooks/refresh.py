@@ -41,6 +41,8 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
     if not stale and not catalogue.leftovers(into):
         return
     way = way or os.environ.get("RUN_WITH") or starters.default()
+    if way not in starters.WAYS:
+        raise Fault(f"RUN_WITH={way}: no way to run snippets: set it to {' or '.join(starters.WAYS)}, or not at all")
     command = [sys.executable, __file__, "--limit", str(limit), "--way", way, "--into", str(into), "--here"]
     variables = environment.own()
     if any(run.snippet.compiles for run in stale):
@@ -48,7 +50,8 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
     outcome = subprocess.run(command, env=variables, stderr=subprocess.PIPE, text=True, encoding="utf-8",
                              errors="replace")  # fmt: skip
     if outcome.returncode:
-        raise Fault(outcome.stderr.strip())
+        ended = f"the process that runs the snippets ended with status {outcome.returncode}: build again"
+        raise Fault(outcome.stderr.strip() or ended)
 
 
 def run_stale(limit: float, into: Path, way: str) -> list[str]:
@@ -74,9 +77,7 @@ def run_stale(limit: float, into: Path, way: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Run the snippets whose result is not in the cache.")
     parser.add_argument("--limit", type=float, default=TIME_LIMIT, help="seconds a snippet may run")
-    parser.add_argument(
-        "--way", choices=("fork", "fresh"), help="how to start processes; without it, what is safe here"
-    )
+    parser.add_argument("--way", choices=starters.WAYS, help="how to start processes; without it, what is safe here")
     parser.add_argument("--into", type=Path, default=result.RUNS, help="the folder to keep the results in")
     parser.add_argument("--here", action="store_true", help="in this process: its environment is the build's own")
     chosen = parser.parse_args()

@@ -21,8 +21,12 @@ import traceback
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from fault import Fault
+from places import shown
 from processes import Process
 
+WAYS = ("fork", "fresh")
+PROGRAMS = {"python": [sys.executable], "torchrun": [sys.executable, "-m", "torch.distributed.run"]}
 WRITE = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -49,12 +53,17 @@ def start(order: Order, way: str) -> Process:
 
 
 def fresh(order: Order) -> subprocess.Popen[bytes]:
-    """A new process that does what the command says."""
-    words = shlex.split(order.words)
-    at = next(k for k, word in enumerate(words) if "=" not in word)
+    """A new process that does what the command says. Raises Fault where that begins with no program known here."""
+    try:
+        words = shlex.split(order.words)
+    except ValueError:  # a quotation mark without its other one
+        words = []
+    at = next((k for k, word in enumerate(words) if "=" not in word), 0)
+    if not words or words[at] not in PROGRAMS:
+        raise Fault(f"{shown(order.script)}:1: it is to be run with '{order.words}', but only "
+                    f"{' and '.join(PROGRAMS)} can be, with settings A=1 before and options behind")  # fmt: skip
     settings = dict(word.split("=", 1) for word in words[:at])
-    program = [sys.executable, "-m", "torch.distributed.run"] if words[at] == "torchrun" else [sys.executable]
-    command = [*program, *words[at + 1 :], str(order.script), *order.arguments]
+    command = [*PROGRAMS[words[at]], *words[at + 1 :], str(order.script), *order.arguments]
     given, output, errors = order.streams
     with given.open("rb") as stdin, output.open("ab") as stdout, errors.open("ab") as stderr:
         return subprocess.Popen(

@@ -134,6 +134,33 @@ def test_the_cache_holds_the_runs_that_exist(few: Tree) -> None:
     assert not few.kept("why/new | why/reader").exists()
 
 
+def test_a_reader_of_what_is_no_run(few: Tree) -> None:
+    """Neither of a snippet that reads, nor of itself."""
+    few.write("snippets/why/reader.py", "# Reads: why/reader\nprint(input())\n")
+    few.refresh().fails_with("snippets/why/reader.py:1: it reads 'why/reader', which reads something itself: ")
+
+
+@pytest.mark.parametrize("words", ["A=1", "nice", 'python "x', "mpirun -n 2", " "])
+def test_a_command_that_is_not_known(few: Tree, words: str) -> None:
+    """The page would show a command that was not run."""
+    few.write("snippets/why/one.py", f"# Run with: {words}\nprint(1)\n")
+    few.refresh().fails_with(f"snippets/why/one.py:1: it is to be run with '{words}', but only python and torchrun can")
+
+
+def test_a_way_that_is_none(few: Tree) -> None:
+    few.write("snippets/why/one.py", "print(1)\n")
+    few.refresh(RUN_WITH="nonsense").fails_with("RUN_WITH=nonsense: no way to run snippets: set it to fork or fresh")
+
+
+def test_the_runner_is_killed(few: Tree) -> None:
+    """As the system does where memory ends: it can say nothing itself."""
+    few.write("snippets/why/one.py", "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nprint(1)\n")
+    few.refresh().fails_with("the process that runs the snippets ended with status -9: build again")
+    few.write("snippets/why/one.py", "print(1)\n")
+    assert few.refresh().status == 0
+    assert [path.name for path in (few.folder / ".cache/runs").iterdir() if path.is_dir()] == ["why.one"]
+
+
 def test_the_environment_of_runs_is_the_builds(few: Tree) -> None:
     """Warnings are no errors, wherever they are turned into some."""
     few.write("snippets/why/warns.py", "import warnings\nwarnings.warn('old')\nprint('still here')\n")
