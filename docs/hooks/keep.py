@@ -63,13 +63,16 @@ class Shelf:
         """The text of that name, made where it is not there."""
         self.asked.add(name)
         path = self.folder / name
-        if not path.exists():
-            write_aside(path, make())
-        return path.read_text(encoding="utf-8")
+        try:
+            return path.read_text(encoding="utf-8")
+        except FileNotFoundError:  # not asked first: another build may prune it between question and reading
+            text = make()
+            write_aside(path, text)
+            return text
 
     def prune(self) -> None:
         """Remove what nobody has asked for since the last time."""
-        for path in self.folder.glob("*"):
+        for path in self.folder.glob("[!.]*"):  # what begins with a dot, another build is writing
             if path.name not in self.asked:
-                path.unlink()
+                path.unlink(missing_ok=True)
         self.asked.clear()
