@@ -5,7 +5,6 @@ kept the text, the code and the outputs: it brings half a megabyte of styles and
 printed at random places, and knows no Korean heading ids.
 """
 
-import hashlib
 import json
 import re
 from base64 import b64decode
@@ -37,7 +36,7 @@ def tidy(content: str, page: Page) -> str:
         link.id = slug(link.title, "-")
     # Not by BeautifulSoup: half a megabyte to parse, and the key of what is kept must not depend on it.
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
-    key = hashlib.sha256((meaning(Path(__file__)) + content).encode()).hexdigest()[:24]
+    key = keep.digest(meaning(Path(__file__)), content)
     cells: list[dict[str, Any]] = json.loads(KEPT.get(f"{key}.json", lambda: json.dumps(list(cells_of(content)))))
     locale, _, name = page.file.src_uri.partition("/")
     with_code = [cell for cell in cells if "source" in cell]
