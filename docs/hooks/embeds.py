@@ -42,6 +42,8 @@ class Embeds(Tables):
         snippet = Snippet(script or self._page)
         if not snippet.path.exists():
             raise EmbedError(f"there is no file {snippet.shown} to include")
+        if isinstance(notes, str) or isinstance(mark, str):
+            raise EmbedError('notes and mark are lists of texts: ["text"]')
         lines = snippet.source.splitlines()
         marked = []
         for text in mark:
@@ -103,7 +105,10 @@ class Embeds(Tables):
 
     def raw(self, script: str | None = None) -> str:
         """The address of the plain file, relative to the page."""
-        return get_relative_url(f"snippets/{script or self._page}.py", self._url)
+        snippet = Snippet(script or self._page)
+        if not snippet.path.exists():
+            raise EmbedError(f"there is no file {snippet.shown} to link to")
+        return get_relative_url(snippet.shown, self._url)
 
     def figure(self, number: int, run: str | None = None, *, title: str, text: str) -> str:
         """A figure that the run showed, with a title, and in words what it says as its caption."""
@@ -111,6 +116,9 @@ class Embeds(Tables):
         if not found.has_figure(number):
             raise EmbedError(f"'{found.name}' showed no figure {number}")
         name = re.sub(r"\W+", "-", f"{found.name}-{number}")
+        if name in self._figures:
+            raise EmbedError(f"the page shows figure {number} of '{found.name}' twice")
+        self._figures.add(name)
         drawing = svg.inline(found.figure(number), name, title, described=True)
         held = pieces.place(drawing, keep.digest(drawing), "svg")
         caption = f'<figcaption id="{name}-text">{html.escape(text)}</figcaption>'

@@ -107,6 +107,8 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 @one_line
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Say in one line what is wrong with a page's formulas, or with a lab's cell."""
+    if page.file.src_uri.partition("/")[0] not in config.plugins["i18n"].build_languages:  # type: ignore[attr-defined]
+        raise Fault(f"docs/{page.file.src_uri}:1: in no language's folder: move it into one, such as docs/en/")
     if lab.is_lab(page):
         lab.check(page, config)
     render = lab.rendered(page, page.render) if lab.is_lab(page) else page.render
@@ -115,8 +117,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         try:
             render(*arguments, **more)
         except formulas.FormulaFault as fault:
-            before = read(DOCS / page.file.src_uri).partition(fault.tex)[0]
-            raise Fault(f"docs/{page.file.src_uri}:{before.count(chr(10)) + 1}: {fault}") from None
+            raise Fault(f"{templates.place_of_text(fault.tex, DOCS / page.file.src_uri)}: {fault}") from None
 
     page.render = one_line(with_place)  # type: ignore[method-assign]
     return page

@@ -12,13 +12,14 @@ from markdown import Markdown
 from math_core import LatexError, LatexToMathML
 from pymdownx.arithmatex import ArithmatexExtension, BlockArithmatexProcessor, InlineArithmatexPattern
 
+import terminal
 from fault import Fault
 
 
 class FormulaFault(Fault):
     """A formula that is no TeX; `tex` is what stands in the page."""
 
-    def __init__(self, tex: str, reason: object) -> None:
+    def __init__(self, tex: str, reason: str) -> None:
         super().__init__(f"cannot convert the formula '{tex}': {reason}")
         self.tex = tex
 
@@ -29,7 +30,8 @@ def mathml(tex: str, display: bool) -> str:
     try:
         return LatexToMathML().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
-        raise FormulaFault(tex, error) from None
+        said = (line.strip() for line in terminal.written(str(error)))  # a drawing in colours, below the reason
+        raise FormulaFault(tex, next(filter(None, said), "").removeprefix("Error: ")) from None
 
 
 class Inline(InlineArithmatexPattern):

@@ -23,7 +23,7 @@ under_way = {"cell": 0, "seconds": 120}  # which cell of a notebook runs, and th
 
 
 def is_lab(page: Page) -> bool:
-    return page.file.src_uri.split("/")[1] == "labs"
+    return page.file.src_uri.split("/")[1:2] == ["labs"]
 
 
 def check(page: Page, config: MkDocsConfig) -> None:

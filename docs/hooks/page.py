@@ -66,11 +66,18 @@ def render(path: Path, locale: str, markdown: str, embeds: Functions, first_line
         return embeds.close(templates(locale).get_template(name).render(embeds.names()))
     except jinja2.TemplateSyntaxError as error:
         where, reason = place_of(error.filename, error.lineno, path, first_line), error.message
-    except (EmbedError, jinja2.TemplateNotFound, jinja2.UndefinedError, TypeError, ValueError) as error:
+    except (
+        EmbedError,
+        jinja2.TemplateNotFound,
+        jinja2.UndefinedError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+    ) as error:
         traceback = error.__traceback__
         while traceback:
             file = traceback.tb_frame.f_code.co_filename
-            if file == TEMPLATE or "/parts/" in Path(file).as_posix():
+            if file == TEMPLATE or Path(file).is_relative_to(DOCS / locale / "parts"):
                 where = place_of(file, traceback.tb_lineno, path, first_line)
             traceback = traceback.tb_next
         if isinstance(error, EmbedError) and error.place:
@@ -85,6 +92,16 @@ def place_of(file: str | None, line: int, page: Path, first_line: int) -> str:
     if file is None or file == TEMPLATE:
         return f"{shown(page)}:{first_line + line - 1}"
     return f"{shown(Path(file))}:{line}"
+
+
+def place_of_text(text: str, page: Path) -> str:
+    """File and line where the text begins: in the page, or else in a part of its language."""
+    parts = sorted((DOCS / page.relative_to(DOCS).parts[0] / "parts").glob("*.md"))
+    for file in (page, *parts):
+        before, found, _ = read(file).partition(text)
+        if found:
+            return f"{shown(file)}:{before.count(chr(10)) + 1}"
+    return f"{shown(page)}:whole page"
 
 
 def front_matter(path: Path, *fields: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ class Tables:
         self._runs = runs
         self._blocks = Blocks()
         self._shown: set[str] = set()  # runs whose log the page shows
+        self._figures: set[str] = set()  # the names that the ids in its figures begin with
         self._numbers: list[tuple[str, str]] = []  # label and run of each number in the page's text
 
     def _find(self, name: str) -> Run:
@@ -37,8 +38,14 @@ class Tables:
             raise EmbedError(f"there is no run '{name}'; runs are named like the files below snippets/")
         return self._runs[name]
 
+    def _stories(self) -> list[playground.Story]:
+        self._find(playground.STORIES)
+        return playground.stories()
+
     def playground(self, *stills: str, compact: bool = False) -> str:
         """The playground; `stills` are figures that stand there where no script runs: curve, loss, valley."""
+        if not self._blocks.html.keys() >= set(stills):
+            raise EmbedError("what stands in the playground where no script runs must be figures: figure(...)")
         folder = "" if self._locale == DEFAULT_LOCALE else f"{self._locale}/"
         markup = playground.markup(
             self._locale,
@@ -47,14 +54,14 @@ class Tables:
             page=get_relative_url(f"{folder}playground/", self._url),
             stories=[
                 {"name": story.name, "query": story.query, "why": get_relative_url(f"{folder}{story.page}/", self._url)}
-                for story in playground.stories()
+                for story in self._stories()
             ],
         )
         return self._blocks.hold(markup)
 
     def story(self, name: str) -> str:
         """The address of the playground as that story sets it, for a Markdown link."""
-        queries = {story.name: story.query for story in playground.stories()}
+        queries = {story.name: story.query for story in self._stories()}
         if name not in queries:
             raise EmbedError(f"the playground has no story '{name}'; it has {', '.join(queries)}")
         return posixpath.relpath("playground.md", posixpath.dirname(self._page) or ".") + queries[name]
