@@ -102,12 +102,16 @@ def test_story_that_is_not_told(tree: Tree) -> None:
 
 def test_constant_that_a_story_lacks(tree: Tree) -> None:
     tree.edit("snippets/playground/stories.py", '"just over the limit:"', '"above:"')
-    tree.build().fails_with("no line of the log of 'playground/stories' is labelled 'just over the limit'")
+    line = tree.line_of("docs/en/index.md", "{{ playground(")
+    reason = "no line of the log of 'playground/stories' is labelled 'just over the limit'"
+    tree.build().fails_with(f"docs/en/index.md:{line}: {reason}")
 
 
 def test_rung_without_a_korean_page(tree: Tree) -> None:
     (tree.folder / "docs/ko/ladder/stage8_dynamic.md").unlink()
-    tree.build().fails_with("docs/ko/ladder/stage8_dynamic.md is missing: every rung has a page in each language")
+    line = tree.line_of("docs/ko/index.md", "rungs(")
+    reason = "docs/ko/ladder/stage8_dynamic.md is missing: every rung has a page in each language"
+    tree.build().fails_with(f"docs/ko/index.md:{line}: {reason}")
 
 
 def test_broken_formula(tree: Tree) -> None:

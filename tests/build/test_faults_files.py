@@ -6,6 +6,7 @@ from tests.build.serving import served
 from tests.build.trees import Tree
 
 KOREAN = "손실 함수"
+HEAD = "---\ntitle: Page\n---\n"
 LAB = (
     "---\njupyter:\n  kernelspec:\n    display_name: Python 3\n    language: python\n    name: python3\n---\n\n# Lab\n"
 )
@@ -58,7 +59,7 @@ def test_litter_under_serve(small: Tree) -> None:
 
 
 @pytest.mark.parametrize(("file", "text", "line"), [
-    ("docs/ko/index.md", f"# Page\n\n{KOREAN}\n", 3),
+    ("docs/ko/index.md", f"{HEAD}# Page\n\n{KOREAN}\n", 6),
     ("docs/ko/parts/part.md", f"{KOREAN}\n", 1),
     ("docs/en/labs/lab.md", f"{LAB}{KOREAN}\n", 10),
     ("docs/ko/other.md", f"---\ntitle: {KOREAN}\n---\n", 2),
@@ -68,9 +69,9 @@ def test_a_file_in_another_encoding(small: Tree, file: str, text: str, line: int
     """It is named, with the line of the first byte that is not UTF-8."""
     small.edit("mkdocs.yml", "nav: [index.md]\n", "")
     for locale in ("en", "ko"):
-        small.write(f"docs/{locale}/index.md", '# Page\n\n{% include "part.md" %}\n')
+        small.write(f"docs/{locale}/index.md", HEAD + '# Page\n\n{% include "part.md" %}\n')
         small.write(f"docs/{locale}/parts/part.md", "part\n")
-        small.write(f"docs/{locale}/other.md", "# Other\n")
+        small.write(f"docs/{locale}/other.md", f"{HEAD}# Other\n")
     small.write("snippets/why/reads.py", '# Reads: each record with "steps"\nprint(1)\n')
     small.write(file, text.encode("cp949"))
     small.build().fails_with(f"{file}:{line}: this file is not UTF-8; save it as UTF-8")
@@ -82,7 +83,7 @@ def test_words_in_another_encoding(small: Tree) -> None:
         "just under the limit", "just over the limit", "heavy ball, best lr", "heavy ball, best momentum",
         "orthonormal, best lr")))  # fmt: skip
     for locale in ("en", "ko"):
-        small.write(f"docs/{locale}/index.md", "# Page\n\n{{ playground() }}\n")
+        small.write(f"docs/{locale}/index.md", HEAD + "# Page\n\n{{ playground() }}\n")
         small.write(f"docs/{locale}/parts/playground.yml", f"a: b\nzoom: {KOREAN}\n".encode("cp949"))
     small.build().fails_with("docs/en/parts/playground.yml:2: this file is not UTF-8; save it as UTF-8")
 
@@ -92,8 +93,7 @@ def test_a_byte_order_mark_is_no_text(small: Tree) -> None:
     small.write("snippets/why/reads.py", "# Reads: why/one\nprint(input())\n")
     files = ["mkdocs.yml", "snippets/why/one.py", "snippets/why/reads.py"]
     for locale in ("en", "ko"):
-        head = "---\ntitle: Page\n---\n"
-        small.write(f"docs/{locale}/index.md", head + '# Page\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n')
+        small.write(f"docs/{locale}/index.md", HEAD + '# Page\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n')
         small.write(f"docs/{locale}/parts/part.md", "# part\n")
         files += [f"docs/{locale}/index.md", f"docs/{locale}/parts/part.md"]
     small.build().succeeds()
@@ -122,7 +122,7 @@ def test_a_renamed_snippet_and_a_page_that_shows_it(small: Tree) -> None:
     """The page does not go on showing what is kept of it."""
     small.build().succeeds()
     (small.folder / "snippets/why/one.py").rename(small.folder / "snippets/why/two.py")
-    small.build().fails_with("docs/en/index.md:3: there is no run 'why/one'")
+    small.build().fails_with("docs/en/index.md:6: there is no run 'why/one'")
 
 
 def test_what_makes_runs_stale(few: Tree) -> None:

@@ -22,7 +22,15 @@ def double(x):
 
 print(torch.compiler.is_compiling(), double(torch.ones(3)).sum().item())
 """
-PAGE = '# Page\n\n{{ log("fast/doubled") }}\n{% if not can_compile() %}It ran uncompiled.{% endif %}\n'
+PAGE = """\
+---
+title: Page
+---
+# Page
+
+{{ log("fast/doubled") }}
+{% if not can_compile() %}It ran uncompiled.{% endif %}
+"""
 EUC_KR = "ko_KR.EUC-KR"
 
 
@@ -113,7 +121,8 @@ def test_a_locale_that_is_not_utf_8(small: Tree, locale: str, request: pytest.Fi
                 "print(*[Path(name).read_text() for name in sys.argv[1:]])\n")  # fmt: skip
     for language in ("en", "ko"):
         small.write(f"docs/{language}/parts/part.md", "한 부분\n")
-        small.write(f"docs/{language}/index.md", '# 쪽 – “하나”\n\n{% include "part.md" %}\n\n{{ log("why/one") }}\n'
+        small.write(f"docs/{language}/index.md", '---\ntitle: “하나”\n---\n# 쪽 – “하나”\n\n'
+                    '{% include "part.md" %}\n\n{{ log("why/one") }}\n'
                     '{{ log("why/one | why/reads") }}\n{{ log("broken/korean") }}\n'
                     '{{ log("benchmarks | why/records") }}\n$$x^2$$\n')  # fmt: skip
     small.build(**variables).succeeds()

@@ -32,7 +32,7 @@ def test_read_only_checkout(small: Tree, tmp_path: Path) -> None:
     for missing, folder in (("SITE_DIR", "site"), ("CACHE_DIR", ".cache")):
         said = build_read_only(small, **moved | {missing: folder})
         said.fails_with((f"{folder}: cannot be written: ", f"; set {missing} to a folder that can\n"))
-        assert said.text.splitlines()[-1].startswith(f"{folder}: ")
+        assert said.output.splitlines()[-1].startswith(f"{folder}: ")
 
 
 @pytest.mark.parametrize("setting", ["SITE_DIR", "CACHE_DIR"])
