@@ -58,7 +58,7 @@ class Embeds(Tables):
                     f"note {number}: {len(matches)} lines of {snippet.path.name} contain '{text}', not one"
                 )
             if "#" in lines[matches[0]]:
-                raise EmbedError(f"note {number}: the line with '{text}' has a comment, which the note's marker would hide")
+                raise EmbedError(f"note {number}: the line with '{text}' has a comment, which the marker would hide")
             # No space before the marker: what the copy button copies is the file, to the letter.
             lines[matches[0]] += f"# ({number})!"
         found = snippet.name.startswith(self._page)

@@ -37,6 +37,7 @@ from tables import DEFAULT_LOCALE
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
+final: dict[str, Path] = {}  # where the site is to stand when it is complete
 
 
 def own_code() -> set[tuple[str, str]]:
@@ -65,9 +66,13 @@ def one_line(event: Callable[..., Any]) -> Callable[..., Any]:
 @event_priority(LAST)
 @one_line
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Convert formulas, keep highlighted code, and tie the labs' cache to all that they depend on."""
+    """Build aside; convert formulas, keep highlighted code, and tie the labs' cache to all that they depend on."""
     config.markdown_extensions.append("formulas")
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
+    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        final["site"] = Path(config.site_dir)
+        make_writable(final["site"], "SITE_DIR")
+        config.site_dir = str(publish.aside(final["site"]))
     locale = str(config.theme["language"])
     lab.under_way["seconds"] = config.extra["seconds_per_run"]
     current = lab.cache_folder(locale)
@@ -83,7 +88,6 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Run what the cache does not hold, once for all languages. Stops the build with one line a failed run."""
     if config.theme["language"] != DEFAULT_LOCALE:
         return
-    make_writable(Path(config.site_dir), "SITE_DIR")
     for path in sorted(own_code() ^ OWN_CODE):
         raise Fault(f"{shown(Path(path[0]))}: the build's own code has changed: end this server and start it again")
     refresh.update(config.extra["seconds_per_run"])
@@ -172,5 +176,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages)
+    publish.put_in_place(Path(config.site_dir), final["site"])
+    config.site_dir = str(final["site"])
     for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT):
         shelf.prune()
+
+
+def on_build_error(error: Exception) -> None:
+    """Remove what there is of a site that could not be completed; the last good one stands."""
+    if "site" in final:
+        shutil.rmtree(publish.aside(final["site"]), ignore_errors=True)

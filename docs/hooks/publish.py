@@ -1,11 +1,14 @@
 """What the site has besides its pages: snippets as they ran, labs as notebooks, the formulas' font, the search."""
 
+import contextlib
 import json
+import os
 import shutil
 from base64 import b64encode
 from pathlib import Path
 
 import jupytext
+import psutil
 
 from keep import write_aside
 from places import DOCS, SNIPPETS
@@ -23,6 +26,23 @@ def plain_files(site: Path, locales: list[str]) -> None:
     notebooks(site)
     write_aside(site / "assets" / "math.css", math_styles())
     split_search_index(site, locales)
+
+
+def aside(site: Path) -> Path:
+    """Where a build writes until it is complete, beside the site; what a killed one has left there is removed."""
+    for left in site.parent.glob(f".{site.name}.[0-9]*"):
+        if not psutil.pid_exists(int(left.suffix[1:])):
+            shutil.rmtree(left)
+    return site.with_name(f".{site.name}.{os.getpid()}")
+
+
+def put_in_place(built: Path, site: Path) -> None:
+    """Make a complete build the site: until here the last good one stood there, whatever went wrong."""
+    before = built.with_name(f"{built.name}.before")
+    with contextlib.suppress(FileNotFoundError):
+        site.rename(before)
+    built.rename(site)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def notebooks(site: Path) -> None:
