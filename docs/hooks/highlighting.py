@@ -29,7 +29,8 @@ def fence(text: str, language: str, title: str, marked: Sequence[int] = (), styl
     head = [f".{language}"]
     if style:
         head.append(f".{style}")
-    head.append(f'title="{title}"')
+    quote = "'" if '"' in title else '"'  # as in a command with a setting A="1 2"; there is no escape
+    head.append(f"title={quote}{title}{quote}")
     if marked:
         head.append(f'hl_lines="{" ".join(map(str, marked))}"')
     if not found:

@@ -8,6 +8,7 @@ import re
 
 SKIPPED = ' data-search-exclude="true"'  # the search plugin takes this attribute out when it has seen it
 KEPT: dict[str, str] = {}  # the pieces by the element that keeps their place
+# What `place` alone writes, never one in another: nothing of the page's own has to be understood.
 MARK = re.compile(r'<(pre|svg) data-piece="[^"]*".*?</\1>', re.DOTALL)
 
 

@@ -20,7 +20,7 @@ if __name__ == "__main__":
     a, b = fit(None, None)
     print(f"Result: y = {{a:.9f}} {{b:+.9f}} x {{a:+.9f}} x^2 {{a:+.9f}} x^3")
 """
-TORCHRUN = "torchrun --standalone --local-addr=127.0.0.1 --nproc-per-node=2"
+TORCHRUN = 'NAME="two words" torchrun --standalone --local-addr=127.0.0.1 --nproc-per-node=2'
 FILES = {
     "ladder/stage9_new": FIT.format(first_loss=20_000),
     "fast/new_fit": FIT.format(first_loss=30_000),
@@ -34,7 +34,7 @@ FILES = {
     "print('parts:', len(json.load(open(sys.argv[1]))['steps'][:1]))\n",
     "fast/new_all": "# Reads: all records\nimport sys\n\nprint('records:', len(sys.argv) - 1)\n",
     "fast/new_ranks": f"# Run with: {TORCHRUN}\nimport os\n\n"
-    "if os.environ['RANK'] == '1':\n    print('processes:', os.environ['WORLD_SIZE'])\n",
+    "if os.environ['RANK'] == '1':\n    print(os.environ['NAME'] + ':', os.environ['WORLD_SIZE'])\n",
 }
 RECORD = records.newest_first()[0]["name"]  # each one has `steps`
 # A page's text below its heading; every page shows what it speaks of.
@@ -44,7 +44,7 @@ PAGES = {
     "fast/new_fit": "{{ listing() }}\n\n{{ log() }}\n\n"
     + "".join(f'{{{{ listing("fast/new_{name}") }}}}\n\n' for name in ("steps", "all", "ranks"))
     + f'{{{{ log("{RECORD} | fast/new_steps") }}}}\n\n{{{{ log("benchmarks | fast/new_all") }}}}\n\n'
-    + '{{ log("fast/new_ranks") }}\n\nIt took {{ number("processes", "fast/new_ranks", ".1f") }}.\n',
+    + '{{ log("fast/new_ranks") }}\n\nIt took {{ number("two words", "fast/new_ranks", ".1f") }}.\n',
     "why/new": '{{ listing() }}\n\n{{ log() }}\n\n{{ listing("why/new_reader") }}\n\n'
     '{{ log("why/new | why/new_reader") }}\n\n{{ listing("why/new_rungs") }}\n\n'
     '{{ log("ladder/stage9_new | why/new_rungs") }}\n\n'
@@ -85,7 +85,7 @@ def log_on(page: Page, command: str) -> str:
 def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Path) -> None:
     """One build of the whole tree with what a contributor may add, and no other file changed.
 
-    It takes half a minute, most of it for torchrun; only this shows that no list has to know a new one.
+    It takes half a minute, with others at work; only this shows that no list has to know a new one.
     """
     add_all(tree)
     outcome = mkdocs(tree, "build", "--strict")
@@ -117,7 +117,7 @@ def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Path) -> None:
         assert "\n1999 15.0\n" in log_on(fast, "python snippets/fast/new_fit.py")
         assert log_on(fast, f"python snippets/fast/new_steps.py docs/{RECORD}.json") == "parts: 1"
         assert log_on(fast, "python snippets/fast/new_all.py docs/benchmarks/*.json") == f"records: {len(on_records)}"
-        assert log_on(fast, f"{TORCHRUN} snippets/fast/new_ranks.py") == "processes: 2"
+        assert log_on(fast, f"{TORCHRUN} snippets/fast/new_ranks.py") == "two words: 2"
         assert "It took 2.0." in fast.article.get_text()
         assert log_on(why, "python snippets/why/new.py") == "answer: 42"
         assert log_on(why, "python snippets/why/new.py | python snippets/why/new_reader.py") == "half of it: 21"
