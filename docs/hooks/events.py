@@ -74,7 +74,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         make_writable(final["site"], "SITE_DIR")
         config.site_dir = str(publish.aside(final["site"]))
     locale = str(config.theme["language"])
-    lab.under_way["seconds"] = config.extra["seconds_per_run"]
+    seconds = config.extra.get("seconds_per_run")
+    if type(seconds) not in (int, float) or seconds <= 0:
+        raise Fault(f"mkdocs.yml: extra: seconds_per_run: {seconds}: it must be a number of seconds above 0")
+    lab.under_way["seconds"] = seconds
     current = lab.cache_folder(locale)
     for folder in current.parent.glob(f"{locale}-*"):
         if folder != current:  # made from what is no more

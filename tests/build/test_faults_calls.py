@@ -1,4 +1,4 @@
-"""Slips in a page's calls, in its formulas and in its place: each is one line that says where and what."""
+"""Slips in a page's calls, formulas and place, and in a setting: each is one line that says where and what."""
 
 import pytest
 
@@ -32,6 +32,12 @@ def test_a_figure_twice_on_a_page(small: Tree) -> None:
     small.write("docs/en/index.md", f"{HEAD}{call}{call}")
     small.write("docs/ko/index.md", HEAD)
     small.build().fails_with("docs/en/index.md:8: the page shows figure 1 of 'why/one' twice")
+
+
+@pytest.mark.parametrize("seconds", ["", "-1", "two"])
+def test_a_limit_that_is_none(small: Tree, seconds: str) -> None:
+    small.edit("mkdocs.yml", "seconds_per_run: 120", f"seconds_per_run: {seconds}")
+    small.build().fails_with("mkdocs.yml: extra: seconds_per_run: ")
 
 
 def test_a_page_in_no_language(small: Tree) -> None:
