@@ -32,8 +32,7 @@ import refresh
 import result
 import svg
 from fault import Fault
-from places import DOCS, make_writable, read, shown
-from tables import DEFAULT_LOCALE
+from places import DEFAULT_LOCALE, DOCS, make_writable, read, shown
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed

@@ -21,7 +21,7 @@ import keep
 import pieces
 import svg
 from fault import Fault
-from places import CACHE, ROOT, without_paths
+from places import CACHE, DEFAULT_LOCALE, ROOT, without_paths
 from result import meaning
 
 KEPT = keep.Shelf(CACHE / "lab-pages")
@@ -41,7 +41,7 @@ def tidy(content: str, page: Page) -> str:
     cells: list[dict[str, Any]] = json.loads(KEPT.get(f"{key}.json", lambda: json.dumps(list(cells_of(content)))))
     locale, _, name = page.file.src_uri.partition("/")
     with_code = [cell for cell in cells if "source" in cell]
-    if locale == "en":
+    if locale == DEFAULT_LOCALE:
         ran[name] = with_code
     elif [cell["source"] for cell in with_code] != [cell["source"] for cell in ran.get(name, [])]:
         other = [cell["source"] for cell in ran.get(name, [])]

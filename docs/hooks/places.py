@@ -12,6 +12,7 @@ DOCS = ROOT / "docs"
 SNIPPETS = ROOT / "snippets"
 BACKEND = Path(__file__).resolve().parent / "backend"  # all that a snippet's process sees of the build
 # What runs left; deleting it is always safe. Relative to the tree, as SITE_DIR is.
+DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 CACHE = ROOT / (os.environ.get("CACHE_DIR") or ".cache")
 
 

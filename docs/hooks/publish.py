@@ -11,9 +11,8 @@ import jupytext
 import psutil
 
 from keep import write_aside
-from places import DOCS, SNIPPETS
+from places import DEFAULT_LOCALE, DOCS, SNIPPETS
 from snippet import all_snippets
-from tables import DEFAULT_LOCALE
 
 
 def plain_files(site: Path, locales: list[str]) -> None:

@@ -7,6 +7,7 @@ benchmarks (`benchmarks/cpu-2026-11-24 | fast/steps`). Its folder in the cache h
 """
 
 import ast
+import contextlib
 import hashlib
 import json
 import platform
@@ -106,8 +107,11 @@ class Run:
         (folder / "log.txt").write_text(log, encoding="utf-8", newline="")
         files = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
         keep.write_aside(folder / "outcome.json", json.dumps({"key": key, "files": files}, indent=1))
-        shutil.rmtree(self.folder_in(kept), ignore_errors=True)
-        folder.rename(self.folder_in(kept))
+        target, before = self.folder_in(kept), folder.with_name(f"{folder.name}.before")
+        with contextlib.suppress(FileNotFoundError):
+            target.rename(before)  # removed only afterwards: another build may be reading there
+        folder.rename(target)
+        shutil.rmtree(before, ignore_errors=True)
 
     def log(self, kept: Path = RUNS) -> str:
         """What the run printed."""

@@ -24,7 +24,7 @@ if sys.platform != "win32":
 
 LOG_LIMIT = 4_000_000  # bytes that a snippet may print
 FILE_LIMIT = 100_000_000  # bytes of any file: nothing looks at the logs while a library is imported
-GRACE = {True: 5.0, False: 40.0}  # seconds that Python, and torchrun, have to end when they are told to
+GRACE, GRACE_OF_TORCHRUN = 5.0, 40.0  # seconds that a run has to end when it is told to
 TICK = 0.005  # seconds between two looks at what is under way
 # Imported once for all forks that need them, in this order. The first optimizer, the meta device and torch.compile
 # import torch._dynamo: over a second by itself.
@@ -60,6 +60,10 @@ class Job:
     @property
     def is_python(self) -> bool:
         return self.order.words == "python"
+
+    @property
+    def grace(self) -> float:
+        return GRACE if self.is_python else GRACE_OF_TORCHRUN
 
 
 class Runner:
@@ -144,7 +148,7 @@ class Runner:
         """Tell a run to end that takes too long or prints too much; where it does not listen, end it."""
         now = time.monotonic()
         if job.stopped:
-            if now - job.told > GRACE[job.is_python]:
+            if now - job.told > job.grace:
                 processes.kill(job.process, job.folder)
             return
         if now - job.started > self.limit:
@@ -163,7 +167,7 @@ class Runner:
         for job in self.jobs:
             processes.stop(job.process, job.is_python)
         for job in self.jobs:
-            until = time.monotonic() + GRACE[job.is_python]
+            until = time.monotonic() + job.grace
             while job.process.poll() is None and time.monotonic() < until:
                 time.sleep(TICK)
             processes.kill(job.process, job.folder)

@@ -12,11 +12,9 @@ import playground
 import records
 from blocks import Blocks, EmbedError
 from page import front_matter
-from places import DOCS
+from places import DEFAULT_LOCALE, DOCS
 from result import Run, losses
 from snippet import rungs
-
-DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 
 
 class Tables:
@@ -103,6 +101,8 @@ class Tables:
 
     def newest(self, part: str, kind: str = "cpu", threads: str = "most") -> dict[str, Any] | None:
         """The newest record of that kind of device that has the part, with its `link`: see `records.newest`."""
+        if threads not in ("most", "fewest"):
+            raise EmbedError(f"newest: threads is 'most' or 'fewest', not '{threads}'")
         record = records.newest(part, kind, threads)
         return record and record | {"link": self._link_to(record)}
 
