@@ -1,12 +1,10 @@
 """A new snippet of any kind is one file and its pages: nothing of the build or the tests has to be told about it."""
 
-import re
-from pathlib import Path
-
 import records
 from places import SNIPPETS
+from tests.build.trees import Tree
 from tests.rungs import NAMES
-from tests.sites import LOCALES, Page, Site, mkdocs
+from tests.sites import LOCALES, Page
 
 # What the build asks of a fit, without the descent.
 FIT = """\
@@ -59,46 +57,43 @@ It is {{ number("solved", "exercises/how_good/new") }}.
 """
 
 
-def add_all(tree: Path) -> None:
+def add_all(tree: Tree) -> None:
     """The files, their pages in both languages, and the pages' lines in `nav`."""
     for name, text in FILES.items():
-        (tree / f"snippets/{name}.py").write_text(text)
+        tree.write(f"snippets/{name}.py", text)
     for locale, title in (("en", "A new one"), ("ko", "새 쪽")):
         for name, text in PAGES.items():
             head = f"---\ntitle: {title}\nnew: {title}, {name}\n---\n\n# {title}\n\n"
-            (tree / f"docs/{locale}/{name}.md").write_text(head + text, encoding="utf-8")
-        with (tree / f"docs/{locale}/why/how_good.md").open("a", encoding="utf-8") as page:
-            page.write(SOLUTION)
-    settings = tree / "mkdocs.yml"
-    lines = settings.read_text(encoding="utf-8")
+            tree.write(f"docs/{locale}/{name}.md", head + text)
+        existing = f"docs/{locale}/why/how_good.md"
+        tree.write(existing, tree.read(existing) + SOLUTION)
+    lines = tree.read("mkdocs.yml")
     for name in PAGES:
         section = f"      - {name.partition('/')[0]}/index.md\n"
         assert section in lines
         lines = lines.replace(section, f"{section}      - {name}.md\n")
-    settings.write_text(lines, encoding="utf-8")
+    tree.write("mkdocs.yml", lines)
 
 
 def log_on(page: Page, command: str) -> str:
     return page.logs()[command].strip()
 
 
-def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Path) -> None:
+def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Tree) -> None:
     """One build of the whole tree with what a contributor may add, and no other file changed.
 
     It takes half a minute, with others at work; only this shows that no list has to know a new one.
     """
     add_all(tree)
-    outcome = mkdocs(tree, "build", "--strict")
-    assert outcome.returncode == 0, outcome.stdout
+    said = tree.build().succeeds()
 
     alone = [name for name in FILES if "# Reads" not in FILES[name]]
     on_rungs = [f"ladder/{rung} | why/new_rungs" for rung in (*NAMES, "stage9_new")]
     on_records = [f"{record['name']} | fast/new_steps" for record in records.newest_first()]
     others = ["ladder/stage9_new | ladder/verdict", "why/new | why/new_reader", "benchmarks | fast/new_all"]
-    done = re.findall(r"^\[ *\d+/\d+\] (.*): [\d.]+ s$", outcome.stdout, re.MULTILINE)
-    assert sorted(done) == sorted([*alone, *on_rungs, *on_records, *others]), "these were run, and only these"
+    assert said.done == sorted([*alone, *on_rungs, *on_records, *others]), "these were run, and only these"
 
-    site = Site(tree / "site")
+    site = tree.site
     for locale in LOCALES:
         page = {name: site.page(locale, name) for name in [*PAGES, "why/how_good", "index", "ladder/index"]}
         shown = {path: text for name in page for path, text in page[name].listings().items()}
@@ -136,5 +131,5 @@ def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Path) -> None:
             assert [title, f"{title}, ladder/stage9_new", f"{lines}", "10.0000"] in rows, (locale, name)
 
     for name, text in FILES.items():
-        assert (tree / f"site/snippets/{name}.py").read_text() == text
+        assert tree.read(f"site/snippets/{name}.py") == text
         assert not (SNIPPETS / f"{name}.py").exists(), "it stands in the copy alone"

@@ -12,7 +12,7 @@ import torch
 
 from tests.build.serving import waits
 from tests.build.trees import REFRESH, Tree
-from tests.leftovers import end, processes_below
+from tests.leftovers import command_of, end, processes_below
 from tests.rungs import source
 from tests.torchrun import finish, start, torchrun
 
@@ -109,10 +109,10 @@ def test_ranks_end_with_the_runner(tree: Tree) -> None:
     tree.edit(file, "        dist.all_reduce(sums)", "        while t == 5: pass\n        dist.all_reduce(sums)")
     runner = subprocess.Popen(REFRESH, cwd=tree.folder, stdout=subprocess.DEVNULL, start_new_session=True)
     inside = tree.folder
-    waits(lambda: sum("distributed.py" in " ".join(p.cmdline()) for p in processes_below(inside)) >= 2, "no ranks")
+    waits(lambda: sum("distributed.py" in command_of(p) for p in processes_below(inside)) >= 2, "no ranks")
     time.sleep(2)
     for process in processes_below(inside):
-        if "refresh.py" in " ".join(process.cmdline()) and process.cwd() == str(inside):
+        if "refresh.py" in command_of(process):
             process.kill()  # the runner, and the one that it runs in with the right environment
     runner.wait()
     waits(lambda: processes_below(inside) == [], "some stayed")
