@@ -16,17 +16,27 @@ const worker = vm.createContext({
   addEventListener: (kind, listener) => kind === "message" && listeners.push(listener),
   postMessage: (message) => waiting.shift()(message.data),
   location: new URL("http://localhost/assets/javascripts/workers/search.js"),
-  setTimeout, TextEncoder, URL,
+  setTimeout,
+  TextEncoder,
+  URL,
 });
 const run = (file) => vm.runInContext(fs.readFileSync(path.join(scripts, file), "utf8"), worker);
 worker.self = worker;
-worker.importScripts = (...urls) => urls.forEach((url) => run(path.join("lunr/min", path.basename(url))));
-run(path.join("workers", fs.readdirSync(path.join(scripts, "workers")).find((name) => name.endsWith(".js"))));
+worker.importScripts = (...urls) => {
+  for (const url of urls) run(path.join("lunr/min", path.basename(url)));
+};
+run(
+  path.join(
+    "workers",
+    fs.readdirSync(path.join(scripts, "workers")).find((name) => name.endsWith(".js")),
+  ),
+);
 
-const ask = (type, data) => new Promise((answer) => {
-  waiting.push(answer);
-  listeners.forEach((listen) => listen({ data: { type, data } }));
-});
+const ask = (type, data) =>
+  new Promise((answer) => {
+    waiting.push(answer);
+    for (const listen of listeners) listen({ data: { type, data } });
+  });
 await ask(0, { config: index.config, docs: index.docs, options: { suggest: false } });
 const found = {};
 for (const query of queries) {
