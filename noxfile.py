@@ -46,7 +46,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["environment"])
 def serve(session: nox.Session) -> None:
-    """Show the site at a local address; an edit to a page or a snippet shows at once."""
+    """Show the site at a local address; an edit shows within seconds (labs are run again when they are edited)."""
     python(session, "-m", "mkdocs", "serve", "--livereload", *session.posargs)
 
 

@@ -36,6 +36,7 @@ from places import DEFAULT_LOCALE, DOCS, make_writable, read, shown
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
+commands: set[str] = set()  # of MkDocs, that this process does: one
 final: dict[str, Path] = {}  # where the site is to stand when it is complete
 
 
@@ -62,6 +63,11 @@ def one_line(event: Callable[..., Any]) -> Callable[..., Any]:
     return stopping
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether this is `mkdocs serve`."""
+    commands.add(command)
+
+
 @event_priority(LAST)
 @one_line
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -77,11 +83,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if type(seconds) not in (int, float) or seconds <= 0:
         raise Fault(f"mkdocs.yml: extra: seconds_per_run: {seconds}: it must be a number of seconds above 0")
     lab.under_way["seconds"] = seconds
-    current = lab.cache_folder(locale)
-    for folder in current.parent.glob(f"{locale}-*"):
-        if folder != current:  # made from what is no more
-            shutil.rmtree(folder)
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(current)
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(lab.cache_folder(locale, serving="serve" in commands))
     return config
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from places import BACKEND, CACHE, DOCS, read
 from result import meaning
 from snippet import rungs
 
+began_with: dict[str, Path] = {}  # the folder of each language when this process began
 under_way = {"cell": 0, "seconds": 120}  # which cell of a notebook runs, and the limit for one
 
 
@@ -37,15 +39,28 @@ def check(page: Page, config: MkDocsConfig) -> None:
         )
 
 
-def cache_folder(locale: str) -> Path:
-    """Where mkdocs-jupyter keeps what it has run: another folder when anything has changed that a lab depends on."""
+def cache_folder(locale: str, serving: bool) -> Path:
+    """Where mkdocs-jupyter keeps what it has run: another folder when anything has changed that a lab depends on.
+
+    A server that is `serving` runs a lab again when the lab itself is edited, but not for every edit of a rung, which
+    would take seconds: it goes on with a copy of what it began with, which the next build removes.
+    """
     digest = keep.digest(
         [rung.source for rung in rungs()],
         meaning(BACKEND / "figures.py"),
         environment.decisive(),
         [keep.version_of(library) for library in ("numpy", "torch", "matplotlib", "ipykernel", "mkdocs-jupyter")],
     )
-    return CACHE / "labs" / f"{locale}-{digest}"
+    current = CACHE / "labs" / f"{locale}-{digest}"
+    first = began_with.setdefault(locale, current)
+    if serving and current != first:
+        current = first.with_name(f"{locale}-serving")
+        if not current.exists() and first.exists():
+            shutil.copytree(first, current)
+    for folder in current.parent.glob(f"{locale}-*"):
+        if folder not in (current, first):  # made from what is no more
+            shutil.rmtree(folder)
+    return current
 
 
 def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:

@@ -1,9 +1,12 @@
 """Labs whose cells go wrong: really executed, by the kernel that runs them at every build."""
 
 import re
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import lab
 from tests.build.trees import Tree
 from tests.leftovers import processes_below
 
@@ -73,3 +76,23 @@ def test_a_colour_of_the_backend_makes_labs_stale(labs: Tree) -> None:
     said = labs.build().succeeds()
     assert executed(said.text) == ["en/labs/good.md", "en/labs/other.md"] and said.done == ["why/draws"]
     assert "var(--plot-line-1)" not in page.read_text(encoding="utf-8")
+
+
+def test_a_server_goes_on_with_the_labs_it_began_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit of a rung it shows what has been run; what it runs from then on is no other build's."""
+
+    def folder(rung: str, serving: bool) -> Path:
+        monkeypatch.setattr(lab, "rungs", lambda: [SimpleNamespace(source=rung)])
+        return lab.cache_folder("en", serving)
+
+    monkeypatch.setattr(lab, "CACHE", tmp_path)
+    monkeypatch.setattr(lab, "began_with", {})
+    first = folder("1", serving=True)
+    first.mkdir(parents=True)
+    (first / "lab.json").write_text("ran")
+    after = folder("2", serving=True)
+    assert after != first and (after / "lab.json").read_text() == "ran"
+    assert folder("1", serving=True) == first
+    monkeypatch.setattr(lab, "began_with", {})
+    assert folder("2", serving=False) not in (first, after)
+    assert not first.exists() and not after.exists()
