@@ -1,6 +1,5 @@
 """Whether torch.compile works on this machine, found out by compiling something small, once."""
 
-import hashlib
 import json
 import os
 import re
@@ -32,16 +31,15 @@ def key() -> str:
     header = Path(sysconfig.get_path("include"), "Python.h").exists()
     variables = [os.environ.get(name) for name in ("PATH", "CXX", "CC", "SDKROOT", "DEVELOPER_DIR", "LD_LIBRARY_PATH")]
     odd = sorted(set(re.sub(r"[\w/.-]", "", str(CACHE))))  # of where it is kept no more matters: copies need no trial
-    parts = [found, stat and (stat.st_size, stat.st_mtime), header, sys.version, sys.prefix, odd, variables,
-             keep.version_of("torch")]  # fmt: skip
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    file = stat and (stat.st_size, stat.st_mtime)
+    return keep.digest(found, file, header, sys.version, sys.prefix, odd, variables, keep.version_of("torch"))
 
 
 def complaint() -> str:
     """Why torch.compile does not work here, in one line; empty where it works. Takes seconds the first time."""
-    answer = keep.json_of(KEPT)
-    if answer.get("key") != key():
-        answer = {"key": key(), "complaint": tried()}
+    answer, current = keep.json_of(KEPT), key()
+    if answer.get("key") != current:
+        answer = {"key": current, "complaint": tried()}
         keep.write_aside(KEPT, json.dumps(answer))
         if answer["complaint"]:
             print(

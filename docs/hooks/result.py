@@ -85,7 +85,7 @@ class Run:
         parts.append(meaning(BACKEND / "figures.py") if snippet.draws else None)
         parts += [read(path) for path in self.arguments]
         parts.append(self.reads_run.key() if self.reads_run else None)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+        return keep.digest(*parts)
 
     def stale_because(self, kept: Path = RUNS) -> str | None:
         """Why the run has to be done: `not run yet`, `changed` or `damaged (FILE)`; None where it is fresh."""
