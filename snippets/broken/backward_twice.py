@@ -7,8 +7,8 @@ X = torch.stack([x**0, x, x**2, x**3], dim=1)
 start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
 weights = torch.tensor(start, requires_grad=True)
 
-error = X @ weights - y
-loss = error @ error
+residual = X @ weights - y
+loss = residual @ residual
 for t in range(2000):
     loss.backward()
     with torch.no_grad():

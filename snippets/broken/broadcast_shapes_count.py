@@ -6,6 +6,6 @@ y = torch.sin(x)
 X = torch.stack([x**0, x, x**2, x**3], dim=1)
 start = [[0.12573022], [-0.13210486], [0.64042265], [0.10490012]]
 weights = torch.tensor(start)
-error = X @ weights - y
-print("shape of the error:", tuple(error.shape))
-print("errors in one step:", error.numel())
+residual = X @ weights - y
+print("shape of the residual:", tuple(residual.shape))
+print("errors in one step:", residual.numel())

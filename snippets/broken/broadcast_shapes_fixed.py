@@ -9,16 +9,16 @@ weights = torch.tensor(start, requires_grad=True)
 
 for t in range(2000):
     prediction = (X @ weights).flatten()
-    error = prediction - y
-    loss = (error * error).mean()
+    residual = prediction - y
+    loss = (residual * residual).mean()
     loss.backward()
     with torch.no_grad():
         weights -= 2e-3 * weights.grad
     weights.grad = None
 print("shape of the prediction:", tuple(prediction.shape))
 print("shape of y:", tuple(y.shape))
-print("shape of the error:", tuple(error.shape))
-print("errors in every step:", error.numel())
+print("shape of the residual:", tuple(residual.shape))
+print("errors in every step:", residual.numel())
 print("last loss:", loss.item())
 print("mean of y * y:", (y * y).mean().item())
 print("largest prediction:", prediction.abs().max().item())

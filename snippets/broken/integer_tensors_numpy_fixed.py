@@ -6,6 +6,6 @@ X = np.stack([x**0, x, x**2, x**3], axis=1)
 weights = np.array([0.0, 0.0, 0.0, 0.0])
 
 for t in range(2000):
-    error = X @ weights - y
-    weights -= 1e-6 * 2 * (error @ X)
-print("last loss:", error @ error)
+    residual = X @ weights - y
+    weights -= 1e-6 * 2 * (residual @ X)
+print("last loss:", residual @ residual)

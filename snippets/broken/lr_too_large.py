@@ -11,10 +11,10 @@ lr = 4e-6
 
 losses, path = [], []
 for t in range(2000):
-    error = X @ weights - y
-    losses.append((error @ error).item())
+    residual = X @ weights - y
+    losses.append((residual @ residual).item())
     path.append(weights.tolist())
-    weights -= lr * 2 * (X.T @ error)
+    weights -= lr * 2 * (X.T @ residual)
 print("last loss:", losses[-1])
 print("smallest loss in step:", losses.index(min(losses)))
 print("loss in step 101 / loss in step 100:", losses[101] / losses[100])

@@ -11,8 +11,8 @@ lr = 1e-6 * len(x)
 losses = []
 for t in range(2000):
     fit = X @ weights
-    error = fit - y
-    loss = torch.mean(error * error)
+    residual = fit - y
+    loss = torch.mean(residual * residual)
     losses.append(loss.item())
     loss.backward()
     with torch.no_grad():

@@ -11,8 +11,8 @@ X = X.to(device)
 y.to(device)
 
 for t in range(2000):
-    error = X @ weights - y
-    loss = error @ error
+    residual = X @ weights - y
+    loss = residual @ residual
     loss.backward()
     with torch.no_grad():
         weights -= 1e-6 * weights.grad

@@ -11,8 +11,8 @@ optimizer = torch.optim.SGD([weights], lr=1e-6)
 
 losses = []
 for t in range(2000):
-    error = X @ weights - y
-    loss = error @ error
+    residual = X @ weights - y
+    loss = residual @ residual
     losses.append(loss.item())
     loss.backward()
     optimizer.step()

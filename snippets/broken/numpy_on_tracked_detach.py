@@ -10,8 +10,8 @@ start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
 weights = torch.tensor(start, requires_grad=True)
 
 for t in range(2000):
-    error = X @ weights - y
-    squares = np.square(error.detach().numpy())
+    residual = X @ weights - y
+    squares = np.square(residual.detach().numpy())
     loss = torch.from_numpy(squares).sum()
     loss.backward()
     with torch.no_grad():

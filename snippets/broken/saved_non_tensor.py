@@ -25,8 +25,8 @@ start = [0.0, -1.0, 0.0, 0.3]
 a, b, c, d = weights = [torch.tensor(w, requires_grad=True) for w in start]
 
 for t in range(2000):
-    error = a + b * P3.apply(c + d * x, 0.5) - y
-    loss = error @ error
+    residual = a + b * P3.apply(c + d * x, 0.5) - y
+    loss = residual @ residual
     loss.backward()
     with torch.no_grad():
         for weight in weights:

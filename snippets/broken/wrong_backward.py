@@ -26,8 +26,8 @@ a, b, c, d = weights = [torch.tensor(w, requires_grad=True) for w in start]
 losses = []
 for t in range(2000):
     fit = a + b * P3.apply(c + d * x)
-    error = fit - y
-    loss = error @ error
+    residual = fit - y
+    loss = residual @ residual
     losses.append(loss.item())
     loss.backward()
     with torch.no_grad():

@@ -6,10 +6,10 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 @torch.compile(dynamic=False)
 def step(x, y, weights, lr):
     a, b, c, d = weights
-    error = ((d * x + c) * x + b) * x + a - y
-    products = [error, error * x, error * x * x, error * x * x * x]
+    residual = ((d * x + c) * x + b) * x + a - y
+    products = [residual, residual * x, residual * x * x, residual * x * x * x]
     gradient = 2 * torch.stack([product.sum() for product in products])
-    return (error * error).sum(), weights - lr * gradient
+    return (residual * residual).sum(), weights - lr * gradient
 
 
 def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):

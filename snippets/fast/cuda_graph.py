@@ -7,12 +7,12 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     weights = x.new_tensor(start)
     x2 = x * x
     x3 = x2 * x
-    error = torch.empty_like(x)
+    residual = torch.empty_like(x)
 
     def step():
         a, b, c, d = weights
-        torch.sub(a + b * x + c * x2 + d * x3, y, out=error)
-        sums = [error.sum(), error @ x, error @ x2, error @ x3]
+        torch.sub(a + b * x + c * x2 + d * x3, y, out=residual)
+        sums = [residual.sum(), residual @ x, residual @ x2, residual @ x3]
         weights.sub_(2 * lr * torch.stack(sums))
 
     if x.is_cuda:
@@ -29,7 +29,7 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     for t in range(steps):
         step()
         if t % 100 == 99:
-            log(t, (error @ error).item())
+            log(t, (residual @ residual).item())
     return tuple(weights.tolist())
 
 

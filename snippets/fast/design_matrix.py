@@ -7,10 +7,10 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     X = np.stack([x**0, x, x * x, x * x * x], axis=1)
     weights = np.array(start)
     for t in range(steps):
-        error = X @ weights - y
+        residual = X @ weights - y
         if t % 100 == 99:
-            log(t, float(error @ error))
-        weights -= 2 * lr * (error @ X)
+            log(t, float(residual @ residual))
+        weights -= 2 * lr * (residual @ X)
     return tuple(weights.tolist())
 
 

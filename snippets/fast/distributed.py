@@ -10,8 +10,8 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     x2 = x * x
     x3 = x2 * x
     for t in range(steps):
-        error = a + b * x + c * x2 + d * x3 - y
-        sums = [error @ error, error.sum(), error @ x, error @ x2, error @ x3]
+        residual = a + b * x + c * x2 + d * x3 - y
+        sums = [residual @ residual, residual.sum(), residual @ x, residual @ x2, residual @ x3]
         sums = torch.stack(sums)
         dist.all_reduce(sums)
         if t % 100 == 99:

@@ -28,8 +28,8 @@ a, b, c, d = weights
 for t in range(begin, 2000):
     if rank == 1 and t == 1250 and first_try:
         os.kill(os.getpid(), signal.SIGKILL)
-    error = a + b * x + c * x2 + d * x3 - y
-    sums = [error @ error, error.sum(), error @ x, error @ x2, error @ x3]
+    residual = a + b * x + c * x2 + d * x3 - y
+    sums = [residual @ residual, residual.sum(), residual @ x, residual @ x2, residual @ x3]
     sums = torch.stack(sums)
     dist.all_reduce(sums)
     weights -= 2 * 1e-6 * sums[1:]

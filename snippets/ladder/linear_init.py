@@ -13,7 +13,7 @@ for seed in range(5):
     bias, weight = linear.bias.detach(), linear.weight[0].detach()
     start = [round(number, 3) for number in (*bias.tolist(), *weight.tolist())]
     for t in range(2000):
-        error = inputs @ weight + bias - y
-        bias -= 1e-6 * 2 * error.sum()
-        weight -= 1e-6 * 2 * (error @ inputs)
-    print(f"seed {seed}, start {start}, last loss: {(error @ error).item()}")
+        residual = inputs @ weight + bias - y
+        bias -= 1e-6 * 2 * residual.sum()
+        weight -= 1e-6 * 2 * (residual @ inputs)
+    print(f"seed {seed}, start {start}, last loss: {(residual @ residual).item()}")

@@ -8,10 +8,10 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     x2 = x * x
     x3 = x2 * x
     for t in range(steps):
-        error = a + b * x + c * x2 + d * x3 - y
+        residual = a + b * x + c * x2 + d * x3 - y
         if t % 100 == 99:
-            log(t, float(error @ error))
-        slope = 2 * error
+            log(t, float(residual @ residual))
+        slope = 2 * residual
         grad_a = slope.sum()
         grad_b = slope @ x
         grad_c = slope @ x2

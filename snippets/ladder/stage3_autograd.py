@@ -8,8 +8,8 @@ def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     x2 = x * x
     x3 = x2 * x
     for t in range(steps):
-        error = a + b * x + c * x2 + d * x3 - y
-        loss = error @ error
+        residual = a + b * x + c * x2 + d * x3 - y
+        loss = residual @ residual
         if t % 100 == 99:
             log(t, loss.item())
         loss.backward()

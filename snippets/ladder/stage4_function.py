@@ -19,8 +19,8 @@ class P3(torch.autograd.Function):
 def fit(x, y, start=(0.0, -1.0, 0.0, 0.3), *, steps=2000, lr=5e-6, log=print):
     a, b, c, d = weights = [x.new_tensor(w, requires_grad=True) for w in start]
     for t in range(steps):
-        error = a + b * P3.apply(c + d * x) - y
-        loss = error @ error
+        residual = a + b * P3.apply(c + d * x) - y
+        loss = residual @ residual
         if t % 100 == 99:
             log(t, loss.item())
         loss.backward()

@@ -6,10 +6,10 @@ START = (0.12573022, -0.13210486, 0.64042265, 0.10490012)
 def fit(x, y, start=START, *, steps=2000, lr=1e-6, log=print):
     a, b, c, d = start
     for t in range(steps):
-        error = a + b * x + c * x**2 + d * x**3 - y
+        residual = a + b * x + c * x**2 + d * x**3 - y
         if t % 100 == 99:
-            log(t, float((error**2).sum()))
-        slope = 2 * error
+            log(t, float((residual**2).sum()))
+        slope = 2 * residual
         grad_a = slope.sum()
         grad_b = (slope * x).sum()
         grad_c = (slope * x**2).sum()

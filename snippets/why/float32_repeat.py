@@ -8,9 +8,9 @@ def last_loss(seed=0):
     X = torch.stack([x**0, x, x**2, x**3], dim=1)
     weights = torch.randn(4)
     for t in range(2000):
-        error = X @ weights - y
-        weights = weights - 1e-6 * 2 * (error @ X)
-    return (error @ error).item()
+        residual = X @ weights - y
+        weights = weights - 1e-6 * 2 * (residual @ X)
+    return (residual @ residual).item()
 
 
 torch.set_num_threads(1)

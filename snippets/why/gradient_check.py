@@ -8,15 +8,15 @@ b = -1.0  # rung 4's start, where a and c are 0
 
 def loss(d):
     z = d * x
-    error = b * (5 * z * z * z - 3 * z) / 2 - y
-    return error @ error
+    residual = b * (5 * z * z * z - 3 * z) / 2 - y
+    return residual @ residual
 
 
 def derivative(d):
     """The derivative of the loss by d, from the chain rule."""
     z = d * x
-    error = b * (5 * z * z * z - 3 * z) / 2 - y
-    return 2 * error @ (b * (15 * z * z - 3) / 2 * x)
+    residual = b * (5 * z * z * z - 3 * z) / 2 - y
+    return 2 * residual @ (b * (15 * z * z - 3) / 2 * x)
 
 
 h = 2.0 ** np.arange(-40, -2)
@@ -28,15 +28,15 @@ for d in places:
     down = np.array([loss(d - step) for step in h])
     forward, central = (up - loss(d)) / h, (up - down) / (2 * h)
     for name, quotient in ("forward", forward), ("central", central):
-        error = np.abs(quotient / derivative(d) - 1)
-        relative_errors[name] += error / len(places)
+        relative = np.abs(quotient / derivative(d) - 1)
+        relative_errors[name] += relative / len(places)
 
 print("smallest h:", h[0])
-for name, error in relative_errors.items():
-    print(f"{name}, best h tried:", h[error.argmin()])
-    print(f"{name}, smallest relative error:", error.min())
-    print(f"{name}, relative error at the smallest h:", error[0])
-    plt.loglog(h, error, ".-", label=name)
+for name, relative in relative_errors.items():
+    print(f"{name}, best h tried:", h[relative.argmin()])
+    print(f"{name}, smallest relative error:", relative.min())
+    print(f"{name}, relative error at the smallest h:", relative[0])
+    plt.loglog(h, relative, ".-", label=name)
 plt.xlabel("h")
 plt.ylabel("relative error")
 plt.legend()

@@ -22,8 +22,8 @@ class P3(torch.autograd.Function):
 
 def loss(weights):
     a, b, c, d = weights
-    error = a + b * P3.apply(c + d * x) - y
-    return error @ error
+    residual = a + b * P3.apply(c + d * x) - y
+    return residual @ residual
 
 
 weights = torch.tensor([0.0, -1.0, 0.0, 0.3], requires_grad=True)
@@ -32,9 +32,9 @@ loss(weights).backward()
 a, b, c, d = weights.detach()
 z = c + d * x
 inner = b * (15 * z * z - 3) / 2
-error = a + b * (5 * z * z * z - 3 * z) / 2 - y
+residual = a + b * (5 * z * z * z - 3 * z) / 2 - y
 columns = torch.stack([torch.ones_like(x), P3.apply(z), inner, inner * x])
-by_hand = 2 * columns @ error
+by_hand = 2 * columns @ residual
 
 for k, name in enumerate("abcd"):
     h = torch.zeros(4)

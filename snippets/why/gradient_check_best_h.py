@@ -6,16 +6,16 @@ b, d = -1.0, 0.3  # rung 4's start, where a and c are 0
 
 # The error at each point and its derivatives by d.
 z = d * x
-error = b * (5 * z * z * z - 3 * z) / 2 - y
-error1 = b * (15 * z * z - 3) / 2 * x
-error2 = b * 15 * z * x * x
-error3 = b * 15 * x * x * x
+residual = b * (5 * z * z * z - 3 * z) / 2 - y
+residual1 = b * (15 * z * z - 3) / 2 * x
+residual2 = b * 15 * z * x * x
+residual3 = b * 15 * x * x * x
 
 # The loss is the sum of error * error: its derivatives by the product rule.
-loss = error @ error
-loss1 = 2 * error @ error1
-loss2 = 2 * (error1 @ error1 + error @ error2)
-loss3 = 2 * (3 * error1 @ error2 + error @ error3)
+loss = residual @ residual
+loss1 = 2 * residual @ residual1
+loss2 = 2 * (residual1 @ residual1 + residual @ residual2)
+loss3 = 2 * (3 * residual1 @ residual2 + residual @ residual3)
 eps = np.finfo(float).eps
 print("first derivative:", loss1)
 print("second derivative:", loss2)

@@ -13,8 +13,8 @@ for degree in degrees:
     taylor = [derivatives[k] / math.factorial(k) for k in range(degree + 1)]
     weights = {"least squares": np.linalg.lstsq(X, y)[0], "Taylor": taylor}
     for name in losses:
-        error = X @ weights[name] - y
-        loss = error @ error
+        residual = X @ weights[name] - y
+        loss = residual @ residual
         print(f"degree {degree}, {name}, loss:", loss)
         losses[name].append(loss)
     high, *_, low = np.linalg.svd(X, compute_uv=False) ** 2

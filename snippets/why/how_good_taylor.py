@@ -10,10 +10,10 @@ weights = {
 }
 for name in weights:
     a, b, c, d = weights[name]
-    error = X @ weights[name] - y
+    residual = X @ weights[name] - y
     print(f"{name}, b:", b)
     print(f"{name}, d:", d)
-    print(f"{name}, largest error:", np.abs(error).max())
+    print(f"{name}, largest error:", np.abs(residual).max())
 
 plt.plot(x, y, label="sin(x)")
 for name in weights:

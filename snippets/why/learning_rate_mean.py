@@ -13,7 +13,7 @@ for t in range(2000):
     by_sum -= 1e-6 * gradient_of_sum
     by_mean -= 1e-6 * len(x) * gradient_of_mean
     difference = max(difference, np.abs(by_sum - by_mean).max())
-error = X @ by_sum - y
-print("sum of squares after 2000 steps:", np.sum(error * error))
-print("mean of squares after 2000 steps:", np.mean(error * error))
+residual = X @ by_sum - y
+print("sum of squares after 2000 steps:", np.sum(residual * residual))
+print("mean of squares after 2000 steps:", np.mean(residual * residual))
 print("largest difference of a weight:", difference)

@@ -10,8 +10,8 @@ y = torch.sin(x)
 def loss_of(weights):
     a, b, c, d = weights
     z = c + d * x
-    error = a + b * (5 * z * z * z - 3 * z) / 2 - y
-    return error @ error
+    residual = a + b * (5 * z * z * z - 3 * z) / 2 - y
+    return residual @ residual
 
 
 weights = torch.tensor([0.0, -1.0, 0.0, 0.3], requires_grad=True)

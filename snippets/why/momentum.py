@@ -40,8 +40,8 @@ for name, (kind, settings) in methods.items():
     def closure():
         global evaluations
         evaluations += 1
-        error = X @ weights - y
-        loss = error @ error
+        residual = X @ weights - y
+        loss = residual @ residual
         optimizer.zero_grad()
         loss.backward()
         return loss

@@ -15,8 +15,8 @@ weights = torch.tensor(start, requires_grad=True)
 optimizer = torch.optim.RMSprop([weights], lr=1e-3)
 losses, distances = [], []
 for t in range(6000):
-    error = X @ weights - y
-    loss = error @ error
+    residual = X @ weights - y
+    loss = residual @ residual
     losses.append(loss.item())
     distances.append((weights - best).tolist())
     optimizer.zero_grad()

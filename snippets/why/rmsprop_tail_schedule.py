@@ -21,8 +21,8 @@ for name, rule in (("constant lr", lambda t: 1), ("schedule", factor)):
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rule)
     losses = []
     for t in range(5500):
-        error = X @ weights - y
-        loss = error @ error
+        residual = X @ weights - y
+        loss = residual @ residual
         losses.append(loss.item() - best_loss)
         optimizer.zero_grad()
         loss.backward()

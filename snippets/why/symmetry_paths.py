@@ -13,8 +13,8 @@ path, difference = [], 0.0
 for t in range(2000):
     path.append(weights)
     if t in (0, 1999):
-        error = X @ weights - y
-        print(f"loss above the best at t = {t}:", error @ error - best_loss)
+        residual = X @ weights - y
+        print(f"loss above the best at t = {t}:", residual @ residual - best_loss)
         print(f"through a and c at t = {t}:", even @ block @ even / 2)
     difference = max(difference, np.abs(weights[[0, 2]] - even).max())
     weights = weights - 1e-6 * 2 * ((X @ weights - y) @ X)

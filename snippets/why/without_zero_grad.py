@@ -12,5 +12,5 @@ angle = np.arccos(1 - 1e-6 * eigenvalues / 2)
 for k, name in enumerate(("flattest", "second", "third", "steepest")):
     print(f"steps in a swing, {name} direction:", 2 * np.pi / angle[k])
 swing = distance * np.cos(angle * (1999 + 0.5)) / np.cos(angle / 2)
-error = X @ (best + eigenvectors @ swing) - y
-print("loss in step 1999 by the formula:", error @ error)
+residual = X @ (best + eigenvectors @ swing) - y
+print("loss in step 1999 by the formula:", residual @ residual)

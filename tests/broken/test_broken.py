@@ -30,13 +30,13 @@ FAILS = {
         "autograd.grad(). Specify retain_graph=True",
     ),
     "function_without_apply": (
-        "error = a + b * P3()(c + d * x) - y",
+        "residual = a + b * P3()(c + d * x) - y",
         "DeprecationWarning: <class '__main__.P3'> should not be instantiated.",
         "RuntimeError: Legacy autograd function with non-static forward method is deprecated. "
         "Please use new-style autograd function with static forward method.",
     ),
     "function_without_apply_object": (
-        "error = a + b * P3(c + d * x) - y",
+        "residual = a + b * P3(c + d * x) - y",
         "DeprecationWarning: <class '__main__.P3'> should not be instantiated.",
         "TypeError: unsupported operand type(s) for *: 'Tensor' and 'P3'\n",
     ),
@@ -45,16 +45,16 @@ FAILS = {
         "RuntimeError: Only Tensors of floating point and complex dtype can require gradients\n",
     ),
     "integer_tensors_numpy": (
-        "weights -= 1e-6 * 2 * (error @ X)",
+        "weights -= 1e-6 * 2 * (residual @ X)",
         "numpy._core._exceptions._UFuncOutputCastingError: Cannot cast ufunc 'subtract' output from dtype('float64') "
         "to dtype('int64') with casting rule 'same_kind'\n",
     ),
     "mixed_devices": (
-        "error = X @ weights - y",
+        "residual = X @ weights - y",
         "RuntimeError: Tensor on device cpu is not on the expected device meta!\n",
     ),
     "numpy_on_tracked": (
-        "loss = np.square(error).sum()",
+        "loss = np.square(residual).sum()",
         "RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.\n",
     ),
     "numpy_on_tracked_detach": (
@@ -68,7 +68,7 @@ FAILS = {
         "TypeError: unsupported operand type(s) for *: 'float' and 'NoneType'\n",
     ),
     "saved_non_tensor": (
-        "error = a + b * P3.apply(c + d * x, 0.5) - y",
+        "residual = a + b * P3.apply(c + d * x, 0.5) - y",
         "TypeError: save_for_backward can only save variables, but argument 1 is of type float\n",
     ),
     "update_without_no_grad": (
@@ -114,7 +114,7 @@ def test_mixed_devices_with_cuda(capsys: pytest.CaptureFixture[str]) -> None:
     """What the page says in words about another machine's message, and that the mended file runs there."""
     with pytest.raises(RuntimeError, match=r"^Expected all tensors to be on the same device") as caught:
         runpy.run_path(str(FOLDER / "mixed_devices.py"))
-    assert any("error = X @ weights - y" in str(entry.statement) for entry in caught.traceback)
+    assert any("residual = X @ weights - y" in str(entry.statement) for entry in caught.traceback)
     runpy.run_path(str(FOLDER / "mixed_devices_fixed.py"))
     assert labelled(capsys.readouterr().out)["last loss"] == pytest.approx(cubic().loss(START, 1e-6, 1999), rel=1e-4)
 
@@ -212,7 +212,7 @@ def test_broadcast_shapes() -> None:
     pairs = Quadratic(np.repeat(X, 200, axis=0), np.tile(y, 200))
     lr = 2e-3 / 200**2
     assert labelled(log)["errors in every step"] == 200**2
-    assert "shape of the error: (200, 200)" in log
+    assert "shape of the residual: (200, 200)" in log
     assert labelled(log)["last loss"] == pytest.approx(pairs.loss(START, lr, 1999) / 200**2, rel=1e-5)
     assert labelled(log)["mean of y * y"] == pytest.approx(pairs.best_loss / 200**2, rel=1e-6)
     prediction = X @ pairs.weights(START, lr, 1999)

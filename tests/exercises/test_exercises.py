@@ -90,7 +90,7 @@ def test_fourth_powers_of_errors() -> None:
 
 def test_device_without_numbers() -> None:
     *lines, refusal = log_of("exercises/stage2_tensor/device_without_numbers").splitlines()
-    shapes = {"x": "(2000,)", "error": "(2000,)", "grad_b": "()", "b": "()"}
+    shapes = {"x": "(2000,)", "residual": "(2000,)", "grad_b": "()", "b": "()"}
     assert lines == [f"{name}: torch.float32 meta {shape}" for name, shape in shapes.items()]
     assert "item() cannot be called on meta tensors" in refusal
     # No other line of the rung's own `fit` fails there.

@@ -82,12 +82,12 @@ MUTANTS = {
     "compiled": {
         "factor": ("gradient = 2 * ", "gradient = "),
         "sign": ("weights - lr", "weights + lr"),
-        "power lost": ("error * x * x * x]", "error * x * x]"),
+        "power lost": ("residual * x * x * x]", "residual * x * x]"),
         "coefficient": ("(d * x + c) * x + b", "(d * x + b) * x + c"),
     },
     "cuda_graph": {
         "factor": ("2 * lr", "lr"),
-        "power": ("error @ x3", "error @ x2"),
+        "power": ("residual @ x3", "residual @ x2"),
         "model": ("c * x2 + d * x3", "d * x2 + c * x3"),
     },
 }  # fmt: skip
@@ -240,8 +240,8 @@ def test_counts_of_the_compiled_step() -> None:
         ast.unparse(node)
         for node in nodes
         if isinstance(node, ast.BinOp) and not any(isinstance(part, ast.Call) for part in ast.walk(node))
-        if {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & {"x", "y", "error"}
+        if {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & {"x", "y", "residual"}
     }
     (powers,) = [len(node.elts) for node in nodes if isinstance(node, ast.List)]
-    sums = powers + ast.unparse(step).count("(error * error).sum()")
+    sums = powers + ast.unparse(step).count("(residual * residual).sum()")
     assert paper("one_pass")["fast/compiled"] == (2, 0, len(arithmetic) + sums)

@@ -10,14 +10,14 @@ from tests.rungs import NAMES, load, source
 # What to replace in the rung's source, and by what. Names say the mistake.
 HAND = {
     "sign": ("a -= lr * grad_a", "a += lr * grad_a"),
-    "factor": ("slope = 2 * error", "slope = error"),
+    "factor": ("slope = 2 * residual", "slope = residual"),
     "swapped gradients": (
         "grad_b = slope @ x\n        grad_c = slope @ x2",
         "grad_b = slope @ x2\n        grad_c = slope @ x",
     ),
     "lost gradient": ("d -= lr * grad_d", "d -= 0 * grad_d"),
     "plus for minus": ("+ d * x3 - y", "+ d * x3 + y"),
-    "mean for sum": ("slope = 2 * error", "slope = 2 * error / len(x)"),
+    "mean for sum": ("slope = 2 * residual", "slope = 2 * residual / len(x)"),
     "lr": ("lr=1e-6", "lr=2e-6"),
     "one step less": ("range(steps)", "range(steps - 1)"),
     "logged after the update": ("if t % 100 == 99", "if t % 100 == 98"),
@@ -27,7 +27,7 @@ AUTOGRAD = {
     "sign": ("weight -= lr", "weight += lr"),
     "factor": ("weight -= lr", "weight -= 2 * lr"),
     "lr": ("lr=1e-6", "lr=1.001e-6"),
-    "mean for sum": ("loss = error @ error", "loss = error @ error / len(x)"),
+    "mean for sum": ("loss = residual @ residual", "loss = residual @ residual / len(x)"),
     "reset dropped": ("                weight.grad = None\n", ""),
     "swapped powers": ("c * x2 + d * x3", "d * x2 + c * x3"),
 }

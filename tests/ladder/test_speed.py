@@ -16,7 +16,7 @@ USUAL = [
     ("slope @ x2", "(slope * x**2).sum()"),
     ("slope @ x3", "(slope * x**3).sum()"),
     ("slope @ x\n", "(slope * x).sum()\n"),
-    ("loss = error @ error", "loss = error.pow(2).sum()"),
+    ("loss = residual @ residual", "loss = residual.pow(2).sum()"),
     ("(2.5 * z * z - 1.5) * z", "0.5 * (5 * z**3 - 3 * z)"),
     ("grad_output * (7.5 * z * z - 1.5)", "grad_output * 1.5 * (5 * z**2 - 1)"),
     ("def forward(z):\n", "def forward(ctx, z):\n        ctx.save_for_backward(z)\n"),

@@ -19,8 +19,8 @@ def test_matrix() -> None:
     for i, word in enumerate(lines[6].split()):
         expected = float(np.sum(x**i * y)) if i % 2 else 0.0
         assert float(word) == pytest.approx(expected, abs=5e-4) and not word.startswith("-")
-    # What is shown as 0 is none: rounding of sums whose terms are as large as those of x^5.
-    assert 0 < float(lines[7].split(": ")[1]) < 2.0**-52 * np.sum(np.abs(x) ** 5)
+    # What is shown as 0 is none, but rounding: at most this much in whatever order terms as large as x^5 are added.
+    assert 0 < float(lines[7].split(": ")[1]) < len(x) * 2.0**-53 * np.sum(np.abs(x) ** 5)
 
 
 def test_paths() -> None:

@@ -11,6 +11,6 @@ weights = weights - 0.5 * 2 * Q.T @ (Q @ weights - y)
 a, b, c, d = np.linalg.solve(R, weights)
 print("b after one step:", b)
 print("d after one step:", d)
-error = Q @ weights - y
-print("loss after one step:", error @ error)
+residual = Q @ weights - y
+print("loss after one step:", residual @ residual)
 print("loss of least squares:", np.linalg.lstsq(X, y)[1][0])

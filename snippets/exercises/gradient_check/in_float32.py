@@ -6,8 +6,8 @@ h = 2.0 ** np.arange(-30, -2)
 
 def loss(d, x, y):
     z = d * x
-    error = -(5 * z * z * z - 3 * z) / 2 - y
-    return error @ error
+    residual = -(5 * z * z * z - 3 * z) / 2 - y
+    return residual @ residual
 
 
 for dtype in (np.float32, np.float64):
@@ -15,8 +15,8 @@ for dtype in (np.float32, np.float64):
     relative_error = 0
     for d in 0.3125 - 2.0**-12 * np.arange(50):
         z = d * x64
-        error = -(5 * z * z * z - 3 * z) / 2 - np.sin(x64)
-        exact = 2 * error @ (-(15 * z * z - 3) / 2 * x64)
+        residual = -(5 * z * z * z - 3 * z) / 2 - np.sin(x64)
+        exact = 2 * residual @ (-(15 * z * z - 3) / 2 * x64)
         up = np.array([loss(dtype(d + s), x, y) for s in h], dtype=float)
         down = np.array([loss(dtype(d - s), x, y) for s in h], dtype=float)
         quotient = (up - down) / (2 * h)

@@ -9,8 +9,8 @@ for half in (np.pi, np.pi / 2, np.pi / 4):
         "least squares": X @ np.linalg.lstsq(X, y)[0] - y,
         "Taylor": x - x**3 / 6 - y,
     }
-    for name, error in errors.items():
-        largest = np.abs(error).max()
+    for name, residual in errors.items():
+        largest = np.abs(residual).max()
         print(f"{name}, largest error up to x = {half:.2f}:", largest)
         if name in before:
             factor = before[name] / largest

@@ -8,21 +8,21 @@ share = np.full(len(x), 1 / len(x))
 for t in range(2000):
     root = np.sqrt(share)
     weights = np.linalg.lstsq(X * root[:, None], y * root)[0]
-    error = X @ weights - y
+    residual = X @ weights - y
     # Lawson's method: a point counts for more where the error is large.
-    share = share * np.abs(error)
+    share = share * np.abs(residual)
     share = share / share.sum()
     if t == 0:
-        print("least squares, largest error:", np.abs(error).max())
-        plt.plot(x, error, label="least squares")
-print("Lawson's method, largest error:", np.abs(error).max())
+        print("least squares, largest error:", np.abs(residual).max())
+        plt.plot(x, residual, label="least squares")
+print("Lawson's method, largest error:", np.abs(residual).max())
 print("Lawson's method, b:", weights[1])
 print("Lawson's method, d:", weights[3])
-print("sum of squares:", error @ error)
-signs = np.sign(error[np.abs(error) > 0.99 * np.abs(error).max()])
+print("sum of squares:", residual @ residual)
+signs = np.sign(residual[np.abs(residual) > 0.99 * np.abs(residual).max()])
 print("peaks of alternating sign:", 1 + np.sum(signs[1:] != signs[:-1]))
 
-plt.plot(x, error, label="smallest worst error")
+plt.plot(x, residual, label="smallest worst error")
 plt.ylim(-0.25, 0.35)
 plt.xlabel("x")
 plt.ylabel("error")

@@ -15,8 +15,8 @@ print("predicted step with a loss above a million:", int(np.ceil(needed)))
 
 weights = start.copy()
 for t in range(100):
-    error = X @ weights - y
-    if error @ error > 1e6:
+    residual = X @ weights - y
+    if residual @ residual > 1e6:
         break
-    weights -= 4e-6 * 2 * (error @ X)
+    weights -= 4e-6 * 2 * (residual @ X)
 print("first step with a loss above a million:", t)

@@ -18,5 +18,5 @@ for step in (1, 2, 3, 4):
     share = new_gradient @ new_gradient / (gradient @ gradient)
     direction = -new_gradient + share * direction
     gradient = new_gradient
-    error = X @ weights - y
-    print(f"excess loss after step {step}:", error @ error - best_loss)
+    residual = X @ weights - y
+    print(f"excess loss after step {step}:", residual @ residual - best_loss)

@@ -14,10 +14,10 @@ for lr, steps in ((1e-6, 2), (5e-8, 2000)):
     a, b, c, d = 0.12573022, -0.13210486, 0.64042265, 0.10490012
     f = 0.0
     for t in range(steps):
-        error = a + b * x + c * x2 + d * x3 + f * x5 - y
+        residual = a + b * x + c * x2 + d * x3 + f * x5 - y
         if t in (0, steps - 1):
-            print(f"loss in step {t + 1} with lr = {lr}:", error @ error)
-        slope = 2 * error
+            print(f"loss in step {t + 1} with lr = {lr}:", residual @ residual)
+        slope = 2 * residual
         a -= lr * slope.sum()
         b -= lr * (slope @ x)
         c -= lr * (slope @ x2)

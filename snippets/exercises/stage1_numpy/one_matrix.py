@@ -10,9 +10,9 @@ x3 = x2 * x
 a, b, c, d = START
 by_hand = []
 for t in range(2000):
-    error = a + b * x + c * x2 + d * x3 - y
-    by_hand.append(error @ error)
-    slope = 2 * error
+    residual = a + b * x + c * x2 + d * x3 - y
+    by_hand.append(residual @ residual)
+    slope = 2 * residual
     a -= 1e-6 * slope.sum()
     b -= 1e-6 * (slope @ x)
     c -= 1e-6 * (slope @ x2)
@@ -22,9 +22,9 @@ X = np.stack([np.ones(2000), x, x2, x3], axis=1)
 weights = np.array(START)
 with_matrix = []
 for t in range(2000):
-    error = X @ weights - y
-    with_matrix.append(error @ error)
-    weights -= 1e-6 * 2 * (X.T @ error)
+    residual = X @ weights - y
+    with_matrix.append(residual @ residual)
+    weights -= 1e-6 * 2 * (X.T @ residual)
 
 gaps = np.abs(np.array(with_matrix) / np.array(by_hand) - 1)
 print("last loss, four sums:", by_hand[-1])

@@ -12,17 +12,17 @@ for dtype in (torch.float32, torch.bfloat16):
     for t in range(2000):
         before = weights
         exact = weights.float()
-        error = X @ exact - y
-        update = 1e-6 * 2 * (error @ X)
+        residual = X @ exact - y
+        update = 1e-6 * 2 * (residual @ X)
         weights = (exact - update).to(dtype)
         if not torch.equal(weights, before):
             last = t + 1
     print(f"{dtype}, last step that changed a weight:", last)
-    print(f"{dtype}, last loss:", (error @ error).item())
+    print(f"{dtype}, last loss:", (residual @ residual).item())
 
 best = np.linalg.lstsq(X.double().numpy(), y.double().numpy())[0]
-error = X @ torch.tensor(best).bfloat16().float() - y
-print("loss of least squares in bfloat16:", (error @ error).item())
+residual = X @ torch.tensor(best).bfloat16().float() - y
+print("loss of least squares in bfloat16:", (residual @ residual).item())
 b = weights[1].float().item()
 print("weight b:", b)
 print("size of its last update:", abs(update[1].item()))

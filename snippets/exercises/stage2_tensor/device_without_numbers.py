@@ -7,16 +7,16 @@ y = torch.sin(x)
 a, b, c, d = x.new_tensor(START)
 x2 = x * x
 x3 = x2 * x
-error = a + b * x + c * x2 + d * x3 - y
-slope = 2 * error
+residual = a + b * x + c * x2 + d * x3 - y
+slope = 2 * residual
 grad_b = slope @ x
 b -= 1e-6 * grad_b
 
 print("x:", x.dtype, x.device, tuple(x.shape))
-print("error:", error.dtype, error.device, tuple(error.shape))
+print("residual:", residual.dtype, residual.device, tuple(residual.shape))
 print("grad_b:", grad_b.dtype, grad_b.device, tuple(grad_b.shape))
 print("b:", b.dtype, b.device, tuple(b.shape))
 try:
-    (error @ error).item()
+    (residual @ residual).item()
 except RuntimeError as refusal:
     print(refusal)

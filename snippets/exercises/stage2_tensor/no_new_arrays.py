@@ -8,8 +8,8 @@ buffer = torch.empty_like(x)
 
 
 def usual(a, b, c, d):
-    error = a + b * x + c * x2 + d * x3 - y
-    return 2 * error
+    residual = a + b * x + c * x2 + d * x3 - y
+    return 2 * residual
 
 
 def in_place(a, b, c, d):

@@ -10,8 +10,8 @@ c.requires_grad_(False)
 x2 = x * x
 x3 = x2 * x
 for t in range(2000):
-    error = a + b * x + c * x2 + d * x3 - y
-    loss = error @ error
+    residual = a + b * x + c * x2 + d * x3 - y
+    loss = residual @ residual
     loss.backward()
     with torch.no_grad():
         for weight in weights:
@@ -22,8 +22,8 @@ for t in range(2000):
 
 def least_squares(columns, target):
     X, target = torch.stack(columns, dim=1).numpy(), target.numpy()
-    error = X @ np.linalg.lstsq(X, target)[0] - target
-    return error @ error
+    residual = X @ np.linalg.lstsq(X, target)[0] - target
+    return residual @ residual
 
 
 ones = torch.ones_like(x)

@@ -9,8 +9,8 @@ X = torch.stack([torch.ones_like(x), x, x * x, x * x * x], dim=1)
 
 def second_derivatives(start):
     weights = x.new_tensor(start, requires_grad=True)
-    error = X @ weights - y
-    loss = error @ error
+    residual = X @ weights - y
+    loss = residual @ residual
     # create_graph records this too, so that it can be differentiated again
     (gradient,) = torch.autograd.grad(loss, weights, create_graph=True)
     rows = []

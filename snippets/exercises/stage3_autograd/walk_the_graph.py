@@ -7,8 +7,8 @@ y = torch.sin(x)
 a, b, c, d = [torch.tensor(w, requires_grad=True) for w in START]
 x2 = x * x
 x3 = x2 * x
-error = a + b * x + c * x2 + d * x3 - y
-loss = error @ error
+residual = a + b * x + c * x2 + d * x3 - y
+loss = residual @ residual
 
 
 def name_of(node):

@@ -10,8 +10,8 @@ X = torch.stack([torch.ones_like(x), x, x * x, x * x * x], dim=1)
 class SumOfSquares(torch.autograd.Function):
     @staticmethod
     def forward(prediction, target):
-        error = prediction - target
-        return error @ error
+        residual = prediction - target
+        return residual @ residual
 
     @staticmethod
     def setup_context(ctx, inputs, output):

@@ -8,8 +8,8 @@ X = torch.stack([torch.ones_like(x), x, x * x, x * x * x], dim=1)
 
 weights = x.new_tensor(START, requires_grad=True)
 optimizer = torch.optim.Adam([weights], lr=1e-3)
-error = X @ weights - y
-loss = error @ error
+residual = X @ weights - y
+loss = residual @ residual
 loss.backward()
 before = weights.detach().clone()
 optimizer.step()

@@ -16,8 +16,8 @@ def loss_after(rates, steps):
     groups = [{"params": weights[k], "lr": rates[k]} for k in range(4)]
     optimizer = torch.optim.SGD(groups)
     for t in range(steps):
-        error = sum(weights[k] * powers[k] for k in range(4)) - y
-        loss = error @ error
+        residual = sum(weights[k] * powers[k] for k in range(4)) - y
+        loss = residual @ residual
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -10,8 +10,8 @@ by_optimizer = []
 weights = x.new_tensor(START, requires_grad=True)
 optimizer = torch.optim.RMSprop([weights], lr=1e-3)
 for t in range(600):
-    error = X @ weights - y
-    loss = error @ error
+    residual = X @ weights - y
+    loss = residual @ residual
     by_optimizer.append(loss.item())
     optimizer.zero_grad()
     loss.backward()
@@ -21,9 +21,9 @@ by_hand = []
 weights = x.new_tensor(START)
 v = torch.zeros_like(weights)
 for t in range(600):
-    error = X @ weights - y
-    by_hand.append((error @ error).item())
-    gradient = 2 * (error @ X)
+    residual = X @ weights - y
+    by_hand.append((residual @ residual).item())
+    gradient = 2 * (residual @ X)
     v = 0.99 * v + 0.01 * gradient * gradient
     weights -= 1e-3 * gradient / (v.sqrt() + 1e-8)
 

@@ -29,8 +29,8 @@ for degree in (1, 3):
     model = Polynomial(degree)
     optimizer = torch.optim.SGD(model.parameters(), lr=1e-6)
     for t in range(500):
-        error = model(x) - y
-        loss = error @ error
+        residual = model(x) - y
+        loss = residual @ residual
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -16,8 +16,8 @@ class Cubic(torch.nn.Module):
 def descend(model, steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=1e-6)
     for t in range(steps):
-        error = model(*inputs) - y
-        loss = error @ error
+        residual = model(*inputs) - y
+        loss = residual @ residual
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -11,13 +11,13 @@ fourth, fifth = x2 * x2 / 24, x2 * x3 / 120
 cubic = a + b * x + c * x2 + d * x3
 
 shared = x.new_tensor(e, requires_grad=True)
-error = cubic + shared * fourth + shared * fifth - y
-(error @ error).backward()
+residual = cubic + shared * fourth + shared * fifth - y
+(residual @ residual).backward()
 
 of_fourth = x.new_tensor(e, requires_grad=True)
 of_fifth = x.new_tensor(e, requires_grad=True)
-error = cubic + of_fourth * fourth + of_fifth * fifth - y
-(error @ error).backward()
+residual = cubic + of_fourth * fourth + of_fifth * fifth - y
+(residual @ residual).backward()
 
 print("gradient of the weight of x^4/4!:", of_fourth.grad.item())
 print("gradient of the weight of x^5/5!:", of_fifth.grad.item())
@@ -27,5 +27,5 @@ print("gradient of the shared weight:", shared.grad.item())
 powers = torch.ones_like(x), x, x2, x3
 for name, more in ("shared", [fourth + fifth]), ("two", [fourth, fifth]):
     X = np.column_stack([*powers, *more])
-    error = X @ np.linalg.lstsq(X, y.numpy())[0] - y.numpy()
-    print(f"least-squares loss, {name}:", error @ error)
+    residual = X @ np.linalg.lstsq(X, y.numpy())[0] - y.numpy()
+    print(f"least-squares loss, {name}:", residual @ residual)

@@ -24,8 +24,8 @@ for seed in (1, 2):
     weights = x.new_tensor(START, requires_grad=True)
     optimizer = torch.optim.SGD([weights], lr=5e-7, momentum=0.9)
     for t in range(1500):
-        error = designs[draws.choice((3, 4, 5))] @ weights - y
-        loss = error @ error
+        residual = designs[draws.choice((3, 4, 5))] @ weights - y
+        loss = residual @ residual
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
