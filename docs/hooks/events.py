@@ -71,8 +71,8 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(LAST)
 @one_line
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Build aside; convert formulas, keep highlighted code, and tie the labs' cache to all that they depend on."""
-    config.markdown_extensions.append("formulas")
+    """Build aside; convert formulas, link terms, keep highlighted code, and tie the labs' cache to all that they depend on."""
+    config.markdown_extensions.extend(["formulas", "glossary"])
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
         final["site"] = Path(config.site_dir)
@@ -114,11 +114,12 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 @event_priority(LAST)
 @one_line
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Say in one line what is wrong with a page's formulas, or with a lab's cell."""
+    """Tell the glossary which page comes; say in one line what is wrong with its formulas, or with a lab's cell."""
     if page.file.src_uri.partition("/")[0] not in config.plugins["i18n"].build_languages:  # type: ignore[attr-defined]
         raise Fault(f"docs/{page.file.src_uri}:1: in no language's folder: move it into one, such as docs/en/")
     if lab.is_lab(page):
         lab.check(page, config)
+    config.mdx_configs["glossary"] = {"page": page.file.src_uri}
     render = lab.rendered(page, page.render) if lab.is_lab(page) else page.render
 
     def with_place(*arguments: Any, **more: Any) -> None:

