@@ -19,8 +19,8 @@ from places import DOCS, read, shown
 
 SOURCE = DOCS / "glossary.yml"
 PAGE = "glossary"
-# A term there is no first use in prose: it is a name, a title, or a link already.
-UNTOUCHED = {"a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "math", "pre", "summary", "th"}
+# A term there is no first use in prose: it is a name, a title, a link already, or (`section`) the playground's.
+UNTOUCHED = set("a abbr button code figure h1 h2 h3 h4 h5 h6 math pre script section style summary svg th".split())
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,9 @@ class Finder:
         self.terms = {form.lower(): term for term in terms for form in term.forms[locale]}
         forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(self.terms, key=len, reverse=True))
         # A Korean particle may follow a word, an English letter may not.
-        self.pattern = re.compile(rf"(?<![\w-])(?:{forms})" + (r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"), re.I)
+        self.pattern = re.compile(
+            rf"(?<![\w-])(?:{forms})" + (r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"), re.I
+        )
 
     def __call__(self, text: str) -> list[tuple[re.Match[str], Term]]:
         return [(match, self.terms[" ".join(match[0].lower().split())]) for match in self.pattern.finditer(text)]
