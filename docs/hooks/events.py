@@ -71,7 +71,7 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(LAST)
 @one_line
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Build aside; convert formulas, link terms, keep highlighted code, and tie the labs' cache to all that they depend on."""
+    """Build aside; convert formulas, link terms, keep highlighted code; tie the labs' cache to what they depend on."""
     config.markdown_extensions.extend(["formulas", "glossary"])
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
@@ -114,7 +114,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 @event_priority(LAST)
 @one_line
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Tell the glossary which page comes; say in one line what is wrong with its formulas, or with a lab's cell."""
+    """Tell the glossary which page this is; say in one line what is wrong with a formula, or with a lab's cell."""
     if page.file.src_uri.partition("/")[0] not in config.plugins["i18n"].build_languages:  # type: ignore[attr-defined]
         raise Fault(f"docs/{page.file.src_uri}:1: in no language's folder: move it into one, such as docs/en/")
     if lab.is_lab(page):

@@ -20,7 +20,10 @@ from places import DOCS, read, shown
 SOURCE = DOCS / "glossary.yml"
 PAGE = "glossary"
 # A term there is no first use in prose: it is a name, a title, a link already, or (`section`) the playground's.
-UNTOUCHED = set("a abbr button code figure h1 h2 h3 h4 h5 h6 math pre script section style summary svg th".split())
+UNTOUCHED = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "summary", "th"),
+    *("a", "abbr", "code", "pre", "math", "figure", "svg", "button", "section", "script", "style"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,8 @@ class Finder:
     def __init__(self, terms: list[Term], locale: str) -> None:
         self.terms = {form.lower(): term for term in terms for form in term.forms[locale]}
         forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(self.terms, key=len, reverse=True))
-        # A Korean particle may follow a word, an English letter may not.
-        self.pattern = re.compile(
-            rf"(?<![\w-])(?:{forms})" + (r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"), re.I
-        )
+        behind = r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"  # a Korean particle may follow
+        self.pattern = re.compile(rf"(?<![\w-])(?:{forms}){behind}", re.IGNORECASE)
 
     def __call__(self, text: str) -> list[tuple[re.Match[str], Term]]:
         return [(match, self.terms[" ".join(match[0].lower().split())]) for match in self.pattern.finditer(text)]
@@ -136,7 +137,8 @@ class Links(Treeprocessor):
 
     def linked(self, text: str | None) -> tuple[str | None, list[ET.Element]]:
         """The text up to the first link, and the links, each with the text behind it."""
-        before, links, done = text, [], 0
+        before, done = text, 0
+        links: list[ET.Element] = []
         for match, term in self.finder(text or ""):
             if term.anchor in self.used or text is None:
                 continue
