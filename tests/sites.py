@@ -67,7 +67,7 @@ class Page:
         return {title: re.sub(r"# \(\d+\)!", "", text) for title, text in self.code("python")}
 
     def notebook(self) -> Any:
-        """The notebook that readers of a lab download, by the link on its page."""
+        """The notebook that readers of a lab or a rung download, by the link on its page."""
         link = self.article.select_one(f'a[href$="{Path(self.name).name}.ipynb"]')
         assert link is not None
         return nbformat.read((self.path.parent / str(link["href"])).resolve(), as_version=4)

@@ -110,6 +110,12 @@ class Embeds(Tables):
             raise EmbedError(f"there is no file {snippet.shown} to link to")
         return get_relative_url(snippet.shown, self._url)
 
+    def notebook(self) -> str:
+        """The address of the rung's notebook, relative to its page."""
+        if not Snippet(self._page).is_rung:
+            raise EmbedError("only a rung's page has a notebook of its file")
+        return f"{self._page.rpartition('/')[2]}.ipynb"
+
     def figure(self, number: int, run: str | None = None, *, title: str, text: str) -> str:
         """A figure that the run showed, with a title, and in words what it says as its caption."""
         found = self._find(run or self._page)

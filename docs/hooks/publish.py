@@ -1,4 +1,4 @@
-"""What the site has besides its pages: snippets as they ran, labs as notebooks, the formulas' font, the search."""
+"""What the site has besides its pages: snippets as they ran, notebooks, the formulas' font, the search."""
 
 import contextlib
 import json
@@ -8,11 +8,13 @@ from base64 import b64encode
 from pathlib import Path
 
 import jupytext
+import nbformat
 import psutil
 
 from keep import write_aside
+from page import front_matter
 from places import DEFAULT_LOCALE, DOCS, SNIPPETS
-from snippet import all_snippets
+from snippet import all_snippets, rungs
 
 
 def plain_files(site: Path, locales: list[str]) -> None:
@@ -22,7 +24,7 @@ def plain_files(site: Path, locales: list[str]) -> None:
         target = site / "snippets" / snippet.path.relative_to(SNIPPETS)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(snippet.path, target)
-    notebooks(site)
+    notebooks(site, locales)
     write_aside(site / "assets" / "math.css", math_styles())
     split_search_index(site, locales)
 
@@ -44,15 +46,25 @@ def put_in_place(built: Path, site: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-def notebooks(site: Path) -> None:
-    """Each lab as readers download it."""
+def notebooks(site: Path, locales: list[str]) -> None:
+    """Each lab and each rung as readers download it, beside its page."""
     for source in sorted(DOCS.glob("*/labs/[!.]*.md")):
-        folder = source.parents[1].name
-        notes = jupytext.read(source)
-        for number, cell in enumerate(notes.cells):
-            cell["id"] = f"cell-{number}"  # else random, and no two builds would be equal
-        place = site / ("" if folder == DEFAULT_LOCALE else folder) / "labs" / source.stem
-        write_aside(place / f"{source.stem}.ipynb", jupytext.writes(notes, fmt="ipynb"))
+        write_notebook(site, source.parents[1].name, f"labs/{source.stem}", jupytext.read(source))
+    for rung in rungs():
+        for locale in locales:
+            head = front_matter(DOCS / locale / f"{rung.name}.md", "title", "new")
+            notes = jupytext.reads(rung.source, fmt="py:light")  # a cell for each part between empty lines
+            notes.cells.insert(0, nbformat.v4.new_markdown_cell(f"# {head['title']}\n\n{head['new']}"))
+            notes.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+            write_notebook(site, locale, rung.name, notes)
+
+
+def write_notebook(site: Path, locale: str, page: str, notes: nbformat.NotebookNode) -> None:
+    """The notebook of a page, with the same bytes from every build."""
+    for number, cell in enumerate(notes.cells):
+        cell["id"] = f"cell-{number}"  # else random
+    place = site / ("" if locale == DEFAULT_LOCALE else locale) / page
+    write_aside(place / f"{place.name}.ipynb", jupytext.writes(notes, fmt="ipynb"))
 
 
 def math_styles() -> str:
