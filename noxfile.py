@@ -50,6 +50,13 @@ def serve(session: nox.Session) -> None:
     python(session, "-m", "mkdocs", "serve", "--livereload", *session.posargs)
 
 
+@nox.session(venv_backend="none", requires=["environment"])
+def check(session: nox.Session) -> None:
+    """Hold a fit of yours to rung 1's exact path, or to another rung's log: -- my_fit.py [stage6_optim]."""
+    file, *rung = session.posargs or session.error("name a file: nox -s check -- my_fit.py")
+    python(session, "snippets/ladder/check.py", file, *(f"snippets/ladder/{name}.py" for name in rung))
+
+
 @nox.session(venv_backend="none", requires=["docs"])
 def tests(session: nox.Session) -> None:
     """Check the fits against exact mathematics, and the built pages against the runs."""

@@ -27,15 +27,20 @@ def runs_of(snippet: Snippet) -> list[Run]:
         return [Run(snippet.name, records.ALL)]
     if part := re.fullmatch(r'each record with "(.+)"', reads):
         return [Run(snippet.name, record["name"]) for record in records.newest_first() if part[1] in record]
-    if (SNIPPETS / f"{reads}.py").is_file():
-        if "Reads" in Snippet(reads).declared:
-            raise Fault(f"{snippet.shown}:1: it reads '{reads}', which reads something itself: read that, or a snippet "
-                        "that reads nothing")  # fmt: skip
-        return [Run(snippet.name, reads)]
-    raise Fault(
-        f"{snippet.shown}:1: it reads '{reads}', which is neither a snippet, 'every rung', 'all records' nor "
-        "'each record with \"PART\"'"
-    )
+    return [Run(snippet.name, one_read(snippet, name)) for name in reads.split(", ")]
+
+
+def one_read(snippet: Snippet, name: str) -> str:
+    """The name of a run that the snippet reads. Raises Fault where none can be read by it."""
+    if not (SNIPPETS / f"{name}.py").is_file():
+        raise Fault(
+            f"{snippet.shown}:1: it reads '{name}', which is neither a snippet, 'every rung', 'all records' nor "
+            "'each record with \"PART\"'"
+        )
+    if "Reads" in Snippet(name).declared:
+        raise Fault(f"{snippet.shown}:1: it reads '{name}', which reads something itself: read that, or a snippet "
+                    "that reads nothing")  # fmt: skip
+    return name
 
 
 def stale_runs(kept: Path = RUNS) -> dict[Run, str]:

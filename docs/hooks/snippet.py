@@ -1,6 +1,7 @@
 """What a snippet says of itself: the comment at its head, and its syntax tree.
 
     # Reads: ladder/stage1_numpy               what that run printed, from standard input
+    # Reads: why/one, why/other                once for each of them, what it printed
     # Reads: every rung                        once for each rung, what it printed
     # Reads: each record with "steps"          once for each such record of benchmarks, its file as the argument
     # Reads: all records                       all of them as arguments
