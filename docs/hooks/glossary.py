@@ -6,11 +6,13 @@ A Markdown extension: it sees the page's text as elements, so that code, links a
 import posixpath
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import yaml
+from bs4 import BeautifulSoup, NavigableString, Tag
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
@@ -103,58 +105,70 @@ class Finder:
         return [(match, self.terms[" ".join(match[0].lower().split())]) for match in self.pattern.finditer(text)]
 
 
-class Links(Treeprocessor):
-    """Makes each term's first use on the page a link with the term's meaning as its tooltip."""
+class Links:
+    """Makes each term's first use on a page a link with the term's meaning as its tooltip."""
 
-    def __init__(self, md: Markdown, page: str) -> None:
-        super().__init__(md)
-        self.locale, _, self.name = page.removesuffix(".md").partition("/")
+    def __init__(self, locale: str, address: str) -> None:
+        self.locale = locale
+        self.address = address  # of the glossary, from the page
+        self.find = Finder([term for group in groups() for term in group.terms], locale)
+        self.used: set[str] = set()
 
-    @cached_property
-    def finder(self) -> Finder:
-        return Finder([term for group in groups() for term in group.terms], self.locale)
+    def __call__(self, text: str) -> Iterator[tuple[str, dict[str, str], str]]:
+        """Of each link that the text gets: the text before it, its attributes, its own text; then the rest as that."""
+        done = 0
+        for match, term in self.find(text):
+            if term.anchor not in self.used:
+                self.used.add(term.anchor)
+                link = {"class": "term", "href": f"{self.address}#{term.anchor}", "title": term.tooltip(self.locale)}
+                yield text[done : match.start()], link, match[0]
+                done = match.end()
+        yield text[done:], {}, ""
 
-    def run(self, root: ET.Element) -> None:
-        if self.name != PAGE:
-            self.address = posixpath.relpath(f"{PAGE}.md", posixpath.dirname(self.name) or ".")
-            self.used: set[str] = set()
-            self.visit(root)
-
-    def visit(self, element: ET.Element) -> None:
+    def in_element(self, element: ET.Element) -> None:
         """Link what is in the element, in the order in which a reader sees it."""
         if element.tag in UNTOUCHED:
             return
         children = list(element)
-        element.text, links = self.linked(element.text)
-        for k, link in enumerate(links):
-            element.insert(k, link)
+        place = 0
+        element.text = self.put(element, place, element.text)
         for child in children:
-            self.visit(child)
-            child.tail, links = self.linked(child.tail)
-            behind = list(element).index(child) + 1
-            for k, link in enumerate(links):
-                element.insert(behind + k, link)
+            self.in_element(child)
+            place = list(element).index(child) + 1
+            child.tail = self.put(element, place, child.tail)
 
-    def linked(self, text: str | None) -> tuple[str | None, list[ET.Element]]:
-        """The text up to the first link, and the links, each with the text behind it."""
-        before, done = text, 0
-        links: list[ET.Element] = []
-        for match, term in self.finder(text or ""):
-            if term.anchor in self.used or text is None:
-                continue
-            self.used.add(term.anchor)
-            if links:
-                links[-1].tail = text[done : match.start()]
-            else:
-                before = text[: match.start()]
-            link = ET.Element("a", {"class": "term", "href": f"{self.address}#{term.anchor}"})
-            link.set("title", term.tooltip(self.locale))
-            link.text = match[0]
-            links.append(link)
-            done = match.end()
-        if links and text is not None:
-            links[-1].tail = text[done:]
-        return before, links
+    def put(self, parent: ET.Element, place: int, text: str | None) -> str | None:
+        """Insert the links of a text as children from that place on; the text that stays before the first of them."""
+        if not text:
+            return text
+        (before, link, word), *more = self(text)
+        for after, next_link, next_word in more:
+            element = ET.Element("a", link)
+            element.text, element.tail = word, after
+            parent.insert(place, element)
+            link, word, place = next_link, next_word, place + 1
+        return before
+
+    def in_html(self, html: Tag) -> None:
+        """The same in what BeautifulSoup has parsed."""
+        for text in html.find_all(string=True):
+            if type(text) is NavigableString and not any(parent.name in UNTOUCHED for parent in text.parents):
+                nodes: list[str | Tag] = []
+                for before, link, word in self(text):
+                    nodes += [before, BeautifulSoup().new_tag("a", attrs=link, string=word)] if link else [before]
+                text.replace_with(*nodes)
+
+
+class InText(Treeprocessor):
+    """The links in a page of Markdown."""
+
+    def __init__(self, md: Markdown, page: str) -> None:
+        super().__init__(md)
+        self.locale, _, self.name = page.partition("/")
+
+    def run(self, root: ET.Element) -> None:
+        if self.name != f"{PAGE}.md":
+            Links(self.locale, posixpath.relpath(f"{PAGE}.md", posixpath.dirname(self.name) or ".")).in_element(root)
 
 
 class GlossaryExtension(Extension):
@@ -166,7 +180,7 @@ class GlossaryExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         # Behind `inline` (20) and `toc` (5), before MkDocs resolves links (0).
-        md.treeprocessors.register(Links(md, self.getConfig("page")), "glossary", 3)
+        md.treeprocessors.register(InText(md, self.getConfig("page")), "glossary", 3)
 
 
 def makeExtension(**settings: Any) -> GlossaryExtension:  # noqa: N802 (Markdown's name)

@@ -17,11 +17,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from pymdownx.slugs import slugify
 
+import glossary
 import keep
 import pieces
 import svg
 from fault import Fault
-from places import CACHE, DEFAULT_LOCALE, ROOT, without_paths
+from places import CACHE, DEFAULT_LOCALE, ROOT, read, without_paths
 from result import meaning
 
 KEPT = keep.Shelf(CACHE / "lab-pages")
@@ -32,14 +33,17 @@ ran: dict[str, list[dict[str, Any]]] = {}  # the code cells of each lab that thi
 
 def tidy(content: str, page: Page) -> str:
     """The notebook's page as plain HTML; also gives `page.toc` the headings' ids. Raises Fault."""
-    for link in links(page.toc.items):
+    for link in entries(page.toc.items):
         link.id = slug(link.title, "-")
     # Not by BeautifulSoup: half a megabyte to parse, and the key of what is kept must not depend on it.
     # mkdocs-jupyter has no setting to leave them out; cutting them as text takes 3 ms, parsing a page with them 50.
     content = re.sub(r"<(style|script)\b.*?</\1>", "", content, flags=re.DOTALL)
-    key = keep.digest(meaning(Path(__file__)), content)
-    cells: list[dict[str, Any]] = json.loads(KEPT.get(f"{key}.json", lambda: json.dumps(list(cells_of(content)))))
     locale, _, name = page.file.src_uri.partition("/")
+    links = glossary.Links(locale, f"../../{glossary.PAGE}/")
+    key = keep.digest(meaning(Path(__file__)), meaning(Path(glossary.__file__)), read(glossary.SOURCE), locale, content)
+    cells: list[dict[str, Any]] = json.loads(
+        KEPT.get(f"{key}.json", lambda: json.dumps(list(cells_of(content, links))))
+    )
     with_code = [cell for cell in cells if "source" in cell]
     if locale == DEFAULT_LOCALE:
         ran[name] = with_code
@@ -59,12 +63,12 @@ def tidy(content: str, page: Page) -> str:
     return "\n".join(parts)
 
 
-def links(items: list[AnchorLink]) -> list[AnchorLink]:
+def entries(items: list[AnchorLink]) -> list[AnchorLink]:
     """All entries of a table of contents, whatever their depth."""
-    return [link for item in items for link in (item, *links(item.children))]
+    return [link for item in items for link in (item, *entries(item.children))]
 
 
-def cells_of(content: str) -> Iterator[dict[str, Any]]:
+def cells_of(content: str, links: glossary.Links) -> Iterator[dict[str, Any]]:
     """The cells in order: `html`, and of a cell with code its `source` and `outputs` (`html`, or name and `figure`)."""
     soup = BeautifulSoup(content, "html.parser")
     # find_all, not select: compiling CSS selectors takes longer than the search.
@@ -72,7 +76,9 @@ def cells_of(content: str) -> Iterator[dict[str, Any]]:
     number = 0
     for cell in cells:
         if "jp-MarkdownCell" in cell["class"]:
-            yield {"html": with_ids(cell.find(class_="jp-MarkdownOutput")).decode_contents()}
+            text = with_ids(cell.find(class_="jp-MarkdownOutput"))
+            links.in_html(text)
+            yield {"html": text.decode_contents()}
             continue
         number += 1
         source = cell.find(class_="highlight-ipynb").pre
