@@ -26,21 +26,21 @@ hessian = 2 * X.T @ X
 for dtype in (torch.float64, torch.float32):
     name = str(dtype).removeprefix("torch.")
     path = fit(dtype)
-    distance = path - best
-    excess = torch.sum(distance @ hessian * distance, dim=1) / 2
+    error = path - best
+    excess = torch.sum(error @ hessian * error, dim=1) / 2
     loss = torch.sum((X @ path[1999] - y) ** 2)
     b = path[:, 1]
     moved = torch.nonzero(b[1:] != b[:-1])
     print(f"{name}, epsilon:", torch.finfo(dtype).eps)
     print(f"{name}, loss at t = 1999:", loss.item())
-    print(f"{name}, last loss above the best:", excess[-1].item())
-    print(f"{name}, last step that moved b:", moved.max().item())
-    due = 1e-6 * abs(2 * (X @ path[-1] - y) @ X)[1]
-    print(f"{name}, move of b that is due at the end:", due.item())
+    print(f"{name}, last excess loss:", excess[-1].item())
+    print(f"{name}, last step that changed b:", moved.max().item())
+    update = 1e-6 * abs(2 * (X @ path[-1] - y) @ X)[1]
+    print(f"{name}, exact next update of b:", update.item())
     spacing = torch.finfo(dtype).eps / 2
-    print(f"{name}, distance of two numbers around b:", spacing)
+    print(f"{name}, spacing of numbers at b:", spacing)
     plt.semilogy(excess, label=name)
-plt.xlabel("step t")
-plt.ylabel("loss above the best possible")
+plt.xlabel("t")
+plt.ylabel("L − L*")
 plt.legend()
 plt.show()

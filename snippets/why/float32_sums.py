@@ -3,7 +3,7 @@ import math
 import numpy as np
 import torch
 
-# The squared errors of rung 1's start.
+# The squared residuals of rung 1's start.
 x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 fit = 0.12573022 - 0.13210486 * x + 0.64042265 * x**2 + 0.10490012 * x**3
@@ -22,7 +22,7 @@ print("first to last:", one_by_one(numbers))
 print("last to first:", one_by_one(numbers[::-1]))
 print("smallest to largest:", one_by_one(np.sort(numbers)))
 for lanes in (4, 8, 16):
-    # A processor adds that many numbers at once, each lane by itself.
+    # A CPU adds that many numbers at once, each lane by itself.
     by_lane = [one_by_one(numbers[k::lanes]) for k in range(lanes)]
     print(f"in {lanes} lanes:", one_by_one(by_lane))
 

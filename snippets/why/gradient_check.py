@@ -38,6 +38,6 @@ for name, relative in relative_errors.items():
     print(f"{name}, relative error at the smallest h:", relative[0])
     plt.loglog(h, relative, ".-", label=name)
 plt.xlabel("h")
-plt.ylabel("relative error")
+plt.ylabel("δ")
 plt.legend()
 plt.show()

@@ -4,14 +4,14 @@ x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 b, d = -1.0, 0.3  # rung 4's start, where a and c are 0
 
-# The error at each point and its derivatives by d.
+# The residual at each point and its derivatives by d.
 z = d * x
 residual = b * (5 * z * z * z - 3 * z) / 2 - y
 residual1 = b * (15 * z * z - 3) / 2 * x
 residual2 = b * 15 * z * x * x
 residual3 = b * 15 * x * x * x
 
-# The loss is the sum of error * error: its derivatives by the product rule.
+# The loss is the sum of residual * residual: the product rule gives
 loss = residual @ residual
 loss1 = 2 * residual @ residual1
 loss2 = 2 * (residual1 @ residual1 + residual @ residual2)

@@ -4,10 +4,10 @@ a, b, c, d, x, y, z = symbols("a b c d x y z")
 
 
 def check(name, e, formulas):
-    """Print what is left of each derivative of e^2 without its formula."""
+    """Print each derivative of e^2 minus its formula."""
     for weight, formula in formulas.items():
-        left = expand(diff(e**2, weight) - formula)
-        print(f"{name}: d(e^2)/d{weight} minus the formula:", left)
+        difference = expand(diff(e**2, weight) - formula)
+        print(f"{name}: d(e^2)/d{weight} minus the formula:", difference)
 
 
 e = a + b * x + c * x**2 + d * x**3 - y

@@ -14,18 +14,18 @@ for t in range(2000):
     path.append(weights)
     if t in (0, 1999):
         residual = X @ weights - y
-        print(f"loss above the best at t = {t}:", residual @ residual - best_loss)
-        print(f"through a and c at t = {t}:", even @ block @ even / 2)
+        print(f"excess loss at t = {t}:", residual @ residual - best_loss)
+        print(f"excess loss from a and c at t = {t}:", even @ block @ even / 2)
     difference = max(difference, np.abs(weights[[0, 2]] - even).max())
     weights = weights - 1e-6 * 2 * ((X @ weights - y) @ X)
     even = even - 1e-6 * (block @ even)
-print("largest difference from the block alone:", difference)
+print("largest difference from a and c alone:", difference)
 for name, weight in zip("abcd", weights):
     print(f"{name} after 2000 steps:", weight)
 
 for name, weight in zip("abcd", np.array(path).T):
     plt.plot(weight, label=name)
-plt.xlabel("step t")
-plt.ylabel("weight")
+plt.xlabel("t")
+plt.ylabel("θ")
 plt.legend()
 plt.show()

@@ -18,10 +18,10 @@ def test_where_the_paths_part() -> None:
     assert log["float64, loss at t = 1999"] == pytest.approx(expected, rel=1e-10)
     assert log["float32, loss at t = 1999"] == pytest.approx(expected, rel=1e-6)
     assert abs(log["float32, loss at t = 1999"] / expected - 1) > 1e-8, "float32 is not float64"
-    assert log["float64, last loss above the best"] == pytest.approx(
+    assert log["float64, last excess loss"] == pytest.approx(
         problem.loss(START, 1e-6, 11999) - problem.best_loss, abs=1e-14
     )
-    assert log["float64, last step that moved b"] > 11900
+    assert log["float64, last step that changed b"] > 11900
 
 
 def test_why_float32_stops() -> None:
@@ -29,20 +29,20 @@ def test_why_float32_stops() -> None:
     log = numbers_of("why/float32")
     problem = cubic()
     spacing = float(np.spacing(np.float32(problem.best[1])))
-    assert log["float32, distance of two numbers around b"] == spacing
-    due = log["float32, move of b that is due at the end"]
+    assert log["float32, spacing of numbers at b"] == spacing
+    due = log["float32, exact next update of b"]
     assert 0.9 * spacing / 2 < due <= spacing / 2
-    assert log["float64, move of b that is due at the end"] < 1e-12
+    assert log["float64, exact next update of b"] < 1e-12
 
     def update(t: int) -> float:
         return 1e-6 * abs(problem.hessian @ (problem.weights(START, 1e-6, t) - problem.best))[1]
 
     stops = next(t for t in range(2000, 12000) if update(t) < spacing / 2)
-    assert log["float32, last step that moved b"] == pytest.approx(stops, rel=0.05)
+    assert log["float32, last step that changed b"] == pytest.approx(stops, rel=0.05)
     # What is left is a flat direction: excess = g^2 / (2 lambda) with g = spacing / 2 / lr, up to the share of b in it.
     slow = problem.vectors[:, 1]
     gradient = spacing / 2 / 1e-6 / abs(slow[1])
-    assert log["float32, last loss above the best"] == pytest.approx(
+    assert log["float32, last excess loss"] == pytest.approx(
         gradient**2 / (2 * problem.eigenvalues[1]), rel=0.05
     )
 
@@ -77,7 +77,7 @@ def test_repeat() -> None:
 
 def test_twice_the_lr() -> None:
     log = numbers_of("exercises/float32/twice_the_lr")
-    half, one, two = (log[f"lr {lr}, excess that is left"] for lr in (5e-7, 1e-6, 2e-6))
+    half, one, two = (log[f"lr {lr}, last excess loss"] for lr in (5e-7, 1e-6, 2e-6))
     assert half / one == pytest.approx(4, rel=0.1) and one / two == pytest.approx(4, rel=0.1)
 
 

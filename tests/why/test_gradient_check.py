@@ -79,6 +79,25 @@ def test_three_ways() -> None:
     assert text.splitlines()[-1] == "gradcheck says True"
 
 
+def test_second_derivative() -> None:
+    """From the loss as a polynomial; what a detached slope leaves of it from Legendre's own derivatives."""
+    text = log_of("why/gradient_check_second")
+    log, loss = labelled(text), loss_in_d()
+    x, _ = data()
+    for name in ("P3", "Detached"):
+        assert log[f"{name}, first derivative"] == pytest.approx(loss.deriv()(0.3), rel=1e-9)
+        assert f"{name}, gradcheck: True\n" in text
+    assert "P3, gradgradcheck: True\n" in text
+    assert "Detached, gradgradcheck: Jacobian mismatch" in text
+    second = loss.deriv(2)(0.3)
+    assert log["P3, second derivative"] == pytest.approx(second, rel=1e-9)
+    assert log["differences of the first derivative"] == pytest.approx(second, rel=1e-6)
+    slope = -Legendre.basis(3).deriv()(0.3 * x) * x
+    assert log["twice the sum of squared slopes"] == pytest.approx(2 * slope @ slope, rel=1e-9)
+    assert log["Detached, second derivative"] == pytest.approx(2 * slope @ slope, rel=1e-9)
+    assert log["Detached, second derivative"] < 0.7 * second
+
+
 def test_symbolic() -> None:
     log = numbers_of("why/gradient_check_symbolic")
     assert len(log) == 10 and set(log.values()) == {0}

@@ -32,9 +32,9 @@ def test_paths() -> None:
     even = Quadratic(vandermonde(x)[:, [0, 2]], np.zeros_like(x))  # a bowl with its bottom at 0
     for t in (0, 1999):
         whole = exact.loss(START, 1e-6, t) - exact.best_loss
-        assert log[f"loss above the best at t = {t}"] == pytest.approx(whole, rel=1e-9)
-        assert log[f"through a and c at t = {t}"] == pytest.approx(even.loss(START[[0, 2]], 1e-6, t), rel=1e-9)
-    assert log["largest difference from the block alone"] < 1e-14
+        assert log[f"excess loss at t = {t}"] == pytest.approx(whole, rel=1e-9)
+        assert log[f"excess loss from a and c at t = {t}"] == pytest.approx(even.loss(START[[0, 2]], 1e-6, t), rel=1e-9)
+    assert log["largest difference from a and c alone"] < 1e-14
     from_0 = numbers_of("why/symmetry_from_0")
     assert from_0["largest a or c when they start at 0"] < 1e-14
 

@@ -12,4 +12,4 @@ for lr in (5e-7, 1e-6, 2e-6):
     for t in range(20000):
         weights -= np.float32(lr) * 2 * ((X32 @ weights - y32) @ X32)
     residual = X @ weights.astype(float) - y
-    print(f"lr {lr}, excess that is left:", residual @ residual - best_loss[0])
+    print(f"lr {lr}, last excess loss:", residual @ residual - best_loss[0])
