@@ -22,5 +22,5 @@ for end in (-np.pi, np.pi):
     plt.axvline(end, color="C4", linestyle=":")
 plt.ylim(-3, 3)
 plt.xlabel("x")
-plt.legend(loc="upper right")
+plt.legend(loc="upper center")
 plt.show()

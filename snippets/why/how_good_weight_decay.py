@@ -20,6 +20,7 @@ for decay in (0, 1, 100, 1000):
     print(f"weight_decay {decay}, b:", best[1].item())
     print(f"weight_decay {decay}, d:", best[3].item())
     print(f"weight_decay {decay}, sum of squares:", (residual @ residual).item())
+    print(f"weight_decay {decay}, smallest eigenvalue:", low)
     print(f"weight_decay {decay}, condition number:", high / low)
     print(f"weight_decay {decay}, steps:", steps)
 

@@ -42,9 +42,7 @@ def test_why_float32_stops() -> None:
     # What is left is a flat direction: excess = g^2 / (2 lambda) with g = spacing / 2 / lr, up to the share of b in it.
     slow = problem.vectors[:, 1]
     gradient = spacing / 2 / 1e-6 / abs(slow[1])
-    assert log["float32, last excess loss"] == pytest.approx(
-        gradient**2 / (2 * problem.eigenvalues[1]), rel=0.05
-    )
+    assert log["float32, last excess loss"] == pytest.approx(gradient**2 / (2 * problem.eigenvalues[1]), rel=0.05)
 
 
 def test_sums() -> None:

@@ -135,6 +135,17 @@ def test_complex_step() -> None:
     assert log["relative error at h = 1e-100"] < 1e-14
 
 
+def test_once_differentiable() -> None:
+    """P3'' is 15 z, which is missing without a word where grad_output needs no gradient."""
+    text = log_of("exercises/gradient_check/once_differentiable")
+    log = labelled(text)
+    assert "P3 squared: trying to differentiate twice a function that was marked with @once_differentiable\n" in text
+    assert log["P3 + z^3"] == pytest.approx(6 * 0.3, rel=1e-12)
+    exact = (Legendre.basis(3) + Legendre.cast(Polynomial([0, 0, 0, 1]))).deriv(2)(0.3)
+    assert log["P3 + z^3, exact"] == pytest.approx(exact, rel=1e-12)
+    assert "gradgradcheck: Jacobian mismatch" in text
+
+
 def test_in_float32() -> None:
     log = numbers_of("exercises/gradient_check/in_float32")
     loss = loss_in_d()

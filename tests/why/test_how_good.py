@@ -99,6 +99,7 @@ def test_weight_decay() -> None:
         assert log[f"{name}, d"] == pytest.approx(ridge.best[3], rel=1e-9)
         squares = cubic().best_loss + cubic().excess(ridge.best - cubic().best)
         assert log[f"{name}, sum of squares"] == pytest.approx(squares, rel=1e-9)
+        assert log[f"{name}, smallest eigenvalue"] == pytest.approx(cubic().eigenvalues[0] + decay, rel=1e-9)
         assert log[f"{name}, condition number"] == pytest.approx(high / low, rel=1e-9)
         assert log[f"{name}, steps"] == pytest.approx(ridge.steps_needed(START, 2 / (low + high)), rel=1e-3)
     assert log["weight_decay=1000 or penalty 500, largest difference"] < 1e-14

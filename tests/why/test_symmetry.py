@@ -68,5 +68,7 @@ def test_shifted_interval() -> None:
         assert log[f"{name}, best loss"] == pytest.approx(np.sum((fit(x) - np.sin(x)) ** 2), rel=1e-9)
         condition = np.linalg.cond(vandermonde(x)) ** 2
         assert log[f"{name}, condition number"] == pytest.approx(condition, rel=1e-5)
+        factor = condition / np.linalg.cond(vandermonde(data()[0])) ** 2
+        assert log[f"{name}, factor of the condition number"] == pytest.approx(factor, rel=1e-5)
     assert log["shift 3.14, best loss"] == pytest.approx(log["shift 0.00, best loss"], rel=1e-9)
     assert abs(log["shift 3.14, c"]) > 0.1

@@ -1,5 +1,6 @@
 import numpy as np
 
+first = None
 for shift in (0.0, 0.5, np.pi):
     x = np.linspace(-np.pi + shift, np.pi + shift, 2000)
     y = np.sin(x)
@@ -11,3 +12,5 @@ for shift in (0.0, 0.5, np.pi):
     print(f"shift {shift:.2f}, c:", c)
     print(f"shift {shift:.2f}, best loss:", loss[0])
     print(f"shift {shift:.2f}, condition number:", high / low)
+    first = first or high / low
+    print(f"shift {shift:.2f}, factor of the condition number:", high / low / first)
