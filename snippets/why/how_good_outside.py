@@ -20,7 +20,7 @@ for degree in (3, 5, 9):
     plt.plot(wide, curve, label=f"degree {degree}")
 for end in (-np.pi, np.pi):
     plt.axvline(end, color="C4", linestyle=":")
-plt.ylim(-3, 3)
+plt.ylim(-4, 5)
 plt.xlabel("x")
 plt.legend(loc="upper center")
 plt.show()
