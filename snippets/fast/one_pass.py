@@ -47,8 +47,8 @@ print(f"compiled, times faster than stage2_tensor: {ratio:.3g}")
 
 sizes = list(times["fast/compiled"])
 reading = [8 * size / memory["bytes read"] for size in sizes]
-plt.loglog(sizes, reading, "C5--", label="reading x and y")
-plt.xlabel("points")
-plt.ylabel("seconds a step")
+plt.loglog(sizes, reading, "C5--", label="x, y")
+plt.xlabel("n")
+plt.ylabel("s")
 plt.legend()
 plt.show()

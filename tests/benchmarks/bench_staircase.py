@@ -15,6 +15,7 @@ from tests.rungs import data_for, load
 
 VERSIONS = [
     "ladder/usual_numpy",
+    "fast/powers_hoisted",
     "ladder/stage1_numpy",
     "fast/design_matrix",
     "fast/gram_matrix",
