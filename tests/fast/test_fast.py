@@ -69,6 +69,14 @@ NUMPY = {
     "logged after the update": ("t % 100 == 99", "t % 100 == 98"),
 }
 MUTANTS = {
+    "powers_hoisted": {
+        "factor": ("slope = 2 * residual", "slope = residual"),
+        "sign": ("d -= lr", "d += lr"),
+        "lr": ("lr=1e-6", "lr=1.001e-6"),
+        "power": ("x3 = x2 * x", "x3 = x2 * x2"),
+        "power of the gradient": ("(slope * x3)", "(slope * x2)"),
+        "logged after the update": ("t % 100 == 99", "t % 100 == 98"),
+    },
     "design_matrix": NUMPY | {"start": ("0.64042265", "0.65"), "one step less": ("range(steps)", "range(steps - 1)")},
     "gram_matrix": NUMPY | {"square lost": (" + square", ""), "moments once": ("gradient - moments", "gradient")},
     "closed_form": {
