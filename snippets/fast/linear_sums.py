@@ -9,7 +9,7 @@ def distance_of_b(dtype, Optimizer, lr, steps=2):
     x = torch.linspace(-torch.pi, torch.pi, POINTS, dtype=dtype)
     inputs = torch.stack([x, x * x, x * x * x], dim=1)
     y = torch.sin(x)
-    a, b, c, d = start = x.new_tensor(START)
+    start = x.new_tensor(START)
     linear = torch.nn.Linear(3, 1).to(x)
     linear.load_state_dict({"bias": start[:1], "weight": start[None, 1:]})
     optimizer = Optimizer(linear.parameters(), lr=lr)
@@ -18,7 +18,7 @@ def distance_of_b(dtype, Optimizer, lr, steps=2):
         optimizer.zero_grad()
         (residual * residual).sum().backward()
         optimizer.step()
-    return (linear.weight[0, 0] - b).item()
+    return (linear.weight[0, 0] - start[1]).item()
 
 
 for Optimizer, lr in ((torch.optim.SGD, 1e-6 * 2000 / POINTS), (torch.optim.RMSprop, 1e-3)):

@@ -194,7 +194,8 @@ def test_distributed_limits(name: str) -> None:
     steps = {(run["processes"], run["threads"]): run for run in part["runs"]}
     one, two = steps[1, 1]["step"], steps[2, 1]
     assert log["2 processes, times faster than 1"] == three(one / two["step"])
-    assert log["1 process with 2 threads, times faster than with 1"] == three(one / steps[1, 2]["step"])
+    if (1, 2) in steps:
+        assert log["1 process with 2 threads, times faster than with 1"] == three(one / steps[1, 2]["step"])
     for row in RECORDS[name]["steps"]:
         if row["version"] == "ladder/stage2_tensor" and row["points"] >= 200_000:
             each = step_of(row) / row["points"]
