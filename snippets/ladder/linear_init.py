@@ -2,18 +2,16 @@ import math
 
 import torch
 
-x = torch.linspace(-torch.pi, torch.pi, 2000)
-y = torch.sin(x)
-inputs = torch.stack([x, x * x, x * x * x], dim=1)
+torch.manual_seed(0)
+for n in (3, 300, 3000):
+    bound = 1 / math.sqrt(n)
+    linear = torch.nn.Linear(n, 100)
+    drawn = torch.cat([linear.weight.flatten(), linear.bias]).detach()
+    inputs = torch.randn(1000, n)
+    by_linear = linear(inputs).detach()
+    by_randn = inputs @ torch.randn(n, 100)
 
-print("bound for every weight:", 1 / math.sqrt(3))
-for seed in range(5):
-    torch.manual_seed(seed)
-    linear = torch.nn.Linear(3, 1)
-    bias, weight = linear.bias.detach(), linear.weight[0].detach()
-    start = [round(number, 3) for number in (*bias.tolist(), *weight.tolist())]
-    for t in range(2000):
-        residual = inputs @ weight + bias - y
-        bias -= 1e-6 * 2 * residual.sum()
-        weight -= 1e-6 * 2 * (residual @ inputs)
-    print(f"seed {seed}, start {start}, last loss: {(residual @ residual).item()}")
+    print(f"{n} inputs, bound 1 / sqrt(n): {bound}")
+    print(f"{n} inputs, largest weight of nn.Linear: {drawn.abs().max().item()}")
+    print(f"{n} inputs, outputs of nn.Linear: {by_linear.square().mean().sqrt()}")
+    print(f"{n} inputs, outputs with randn: {by_randn.square().mean().sqrt()}")
