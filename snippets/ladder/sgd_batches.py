@@ -14,7 +14,7 @@ X = torch.stack([torch.ones_like(x), x, x * x, x * x * x], dim=1)
 best = torch.linalg.lstsq(X.double(), y.double()).solution
 best_loss = (X.double() @ best - y.double()).square().sum().item()
 
-for batch, lr in (2000, 1e-6), (100, 2e-5):
+for batch, lr in (2000, 1e-6), (20, 1e-4):
     torch.manual_seed(0)
     weights = torch.tensor(START, requires_grad=True)
     optimizer = torch.optim.SGD([weights], lr=lr)
@@ -26,11 +26,12 @@ for batch, lr in (2000, 1e-6), (100, 2e-5):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    gap = np.abs(np.array(losses[99::100]) / rung_5 - 1).max()
+    losses = np.array(losses)
+    gap = np.abs(losses[99::100] / rung_5 - 1).max()
     print(f"batch {batch}, largest relative difference from rung 5: {gap}")
     print(f"batch {batch}, steps that raise L: {np.sum(np.diff(losses) > 0)}")
     print(f"batch {batch}, last L: {losses[-1]}")
-    plt.semilogy(np.array(losses) - best_loss, linewidth=1, label=f"batch {batch}")
+    plt.semilogy(losses - best_loss, linewidth=1, label=f"batch {batch}")
 plt.xlabel("t")
 plt.ylabel("L − L*")
 plt.legend()
