@@ -4,6 +4,7 @@ x = torch.linspace(-torch.pi, torch.pi, 2000, dtype=torch.float64)
 y = torch.sin(x)
 X = torch.stack([torch.ones_like(x), x, x * x, x * x * x], dim=1)
 gram = X.T @ X
+flattest = torch.linalg.eigh(gram).eigenvectors[:, :2]
 best = torch.linalg.lstsq(X, y[:, None]).solution
 best_loss = (X @ best - y[:, None]).square().sum()
 
@@ -23,6 +24,8 @@ for name, weights in starts.items():
         arrived[excess > 0.01] = t + 1
         if t == 0:
             print(f"{name}, mean loss at the start: {best_loss + excess.mean()}")
+            flat = (flattest.T @ error).norm(dim=0).median()
+            print(f"{name}, median error in the two flattest directions: {flat}")
         if t == 1999:
             print(f"{name}, median loss at t = 1999: {best_loss + excess.median()}")
         error -= 1e-6 * 2 * half_gradient

@@ -1,14 +1,13 @@
 """Claims that the ladder's pages make in passing, and the snippets that they show for them."""
 
 import math
-import re
 
 import numpy as np
 import pytest
 import torch
 from numpy.polynomial import Legendre
 
-from tests.logs import labelled, log_of, numbers_of
+from tests.logs import numbers_of
 from tests.oracles import Array, cubic, data, legendre, vandermonde
 from tests.rungs import data_for, load, run
 
@@ -51,24 +50,6 @@ def test_legendre_limit() -> None:
     assert log["limit for lr in step 1900"] == pytest.approx(limits[-1], rel=1e-6)
     assert log["lowest limit on the way"] == pytest.approx(min(limits), rel=1e-6)
     assert min(limits) > 5e-6
-
-
-def test_linear_init() -> None:
-    """Starts are those of nn.Linear with that seed, within its bound, and end where the closed form says."""
-    log = log_of("ladder/linear_init")
-    bound = labelled(log)["bound for every weight"]
-    assert bound == pytest.approx(3**-0.5, rel=1e-12)
-    exact = cubic()
-    rows = re.findall(r"^seed (\d), start \[(.*)\], last loss: (\S+)$", log, re.MULTILINE)
-    assert len(rows) == 5
-    for seed, start, loss in rows:
-        torch.manual_seed(int(seed))
-        linear = torch.nn.Linear(3, 1)
-        weights = [*linear.bias.tolist(), *linear.weight[0].tolist()]
-        assert [round(weight, 3) for weight in weights] == [float(number) for number in start.split(", ")]
-        assert all(abs(weight) <= bound for weight in weights)
-        # The last loss is computed before the 2,000th update.
-        assert float(loss) == pytest.approx(exact.loss(weights, 1e-6, 1999), rel=1e-4)
 
 
 def test_descent() -> None:
