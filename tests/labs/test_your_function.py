@@ -168,7 +168,7 @@ def test_what_a_study_draws(lab: SimpleNamespace, basis: str) -> None:
         ratios, height = curve(line)
         np.testing.assert_allclose(ratios, eigenvalues[0] / eigenvalues, rtol=1e-6)
         assert set(height) == {row}
-        assert (line.get_label() == "chosen") == (name == basis)
+        assert (line.get_label() == "basis") == (name == basis)
         assert mpl.colors.same_color(line.get_color(), "C1" if name == basis else "C0")
 
     exact = Quadratic(reference(basis, x, degree), y)
@@ -179,11 +179,11 @@ def test_what_a_study_draws(lab: SimpleNamespace, basis: str) -> None:
         assert t[0] == 0 and share[0] == 1
         expected = np.array([excess(exact, lr, int(step)) for step in t]) / excess(exact, lr, 0)
         np.testing.assert_allclose(share, expected, rtol=1e-8, atol=1e-20)
-    assert path.lines[0].get_label() == "run" and set(curve(path.lines[2])[1]) == {1e-6}
+    assert path.lines[0].get_label() == "descend" and set(curve(path.lines[2])[1]) == {1e-6}
 
     best = Polynomial.fit(x, y, degree)(x)
     fit = reference(basis, x, degree) @ exact.weights(np.zeros(degree + 1), lr, int(t[-1]))
-    curves = {"target": y, "least squares": best, "run": fit}
+    curves = {"target": y, "best": best, "fit": fit}
     assert {str(line.get_label()) for line in fits.lines} == set(curves)
     for line in fits.lines:
         np.testing.assert_allclose(curve(line)[1], curves[str(line.get_label())], atol=1e-8)
