@@ -28,4 +28,5 @@ for momentum, lr in (0.9, 5e-7), (0.0, 5e-7), (0.0, 3e-6):
         velocity = momentum * velocity + 2 * (X @ weights - y) @ X
         weights = weights - lr * velocity
         above.append(mean_loss(weights) - mean_loss(best))
-    print(f"momentum {momentum}, lr {lr}, last 500 steps: {np.mean(above[-500:])}")
+    mean = np.mean(above[-500:])
+    print(f"momentum {momentum}, lr {lr}, last 500 steps: {mean}")
