@@ -67,6 +67,7 @@ def test_linear_starts() -> None:
         variance = 1.0 if name == "randn" else 1 / 9
         expected = Y @ Y + variance * np.sum(X**2)
         assert log[f"{name}, mean loss at the start"] == pytest.approx(expected, rel=0.1)
+    assert log["randn, largest excess loss at t = 9999"] > log["nn.Linear, largest excess loss at t = 9999"]
 
 
 def test_parts_of_a_layer() -> None:
