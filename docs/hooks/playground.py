@@ -31,7 +31,10 @@ def stories() -> list[Story]:
     under, over = constant("just under the limit"), constant("just over the limit")
     ball = f"lr={constant('heavy ball, best lr')}&momentum={constant('heavy ball, best momentum')}"
     two = constant("orthonormal, best lr")
+    line = "?degree=1&start=0,-0.13210486&steps=30"  # rung 0: its one weight, and a constant term that stays 0
     return [
+        Story("overshoot", f"{line}&lr={constant('one weight, 0.9 of the limit')}", "ladder/stage0_one_weight"),
+        Story("diverge", f"{line}&lr={constant('one weight, 1.1 of the limit')}", "ladder/stage0_one_weight"),
         Story("under", f"?lr={under}", "why/learning_rate"),
         Story("over", f"?lr={over}", "why/learning_rate"),
         Story("ball", f"?optimizer=momentum&{ball}&steps=400", "why/momentum"),

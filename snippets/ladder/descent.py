@@ -11,7 +11,7 @@ opacity = {0: 0.3, 30: 0.45, 100: 0.6, 400: 0.75, 2000: 1.0}
 for t in range(2001):
     residual = X @ weights - y
     if t in opacity:
-        plt.plot(x, X @ weights, "C1", alpha=opacity[t], label=f"{t} steps")
+        plt.plot(x, X @ weights, "C1", alpha=opacity[t], label=f"t = {t}")
         print(f"loss after {t} steps: {residual @ residual}")
     weights -= 1e-6 * 2 * (residual @ X)
 plt.ylim(-2.6, 4)

@@ -11,7 +11,7 @@ weights = [float(number) for number in re.findall(r"[-+]?\d+\.\d+", log[-1])]
 
 x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
-terms = [x**0, x, x**2, x**3]
+terms = [x] if len(weights) == 1 else [x**0, x, x**2, x**3]
 if "x^5" in log[-1]:
     terms.append(x**4 / 24 + x**5 / 120)
 X = np.stack(terms, axis=1)
@@ -30,12 +30,12 @@ print("largest distance from least squares:", np.abs(fit - best).max())
 print("largest error:", np.abs(fit - y).max())
 print("largest error of least squares:", np.abs(best - y).max())
 
-plt.semilogy(t, loss - best_loss, ".-")
-plt.xlabel("step t")
-plt.ylabel("loss above the best possible")
+plt.semilogy(t, loss - best_loss, ".-", nonpositive="mask")
+plt.xlabel("t")
+plt.ylabel("L − L*")
 plt.show()
 plt.plot(x, y, label="sin(x)")
-plt.plot(x, best, label="least squares")
-plt.plot(x, fit, "--", label="this rung")
+plt.plot(x, best, label="θ*")
+plt.plot(x, fit, "--", label="θ")
 plt.legend()
 plt.show()

@@ -16,3 +16,7 @@ print("heavy ball, best momentum:", ratio**2)
 
 low, *_, high = np.linalg.eigvalsh(2 * orthonormal.T @ orthonormal)
 print("orthonormal, best lr:", 2 / (low + high))
+
+limit = 1 / np.sum(x * x)
+print("one weight, 0.9 of the limit:", 0.9 * limit)
+print("one weight, 1.1 of the limit:", 1.1 * limit)
