@@ -10,7 +10,6 @@ import torch
 from places import SNIPPETS
 
 NAMES = sorted(path.stem for path in (SNIPPETS / "ladder").glob("stage*.py"))
-TORCH = [name for name in NAMES if name != "stage1_numpy"]
 SAME_PATH = ["stage1_numpy", "stage2_tensor", "stage3_autograd", "stage5_nn", "stage7_module"]
 # The same path, in less time.
 FAST = ["powers_hoisted", "design_matrix", "gram_matrix", "closed_form", "compiled", "cuda_graph"]
@@ -21,9 +20,18 @@ def source(name: str) -> str:
     return (SNIPPETS / f"{name if '/' in name else f'ladder/{name}'}.py").read_text()
 
 
+def on_torch(name: str) -> bool:
+    """Whether the snippet computes with tensors."""
+    return "import torch" in source(name)
+
+
 def on_numpy(name: str) -> bool:
     """Whether the snippet computes with NumPy's arrays."""
-    return "import torch" not in source(name)
+    return not on_torch(name) and "import numpy" in source(name)
+
+
+TORCH = [name for name in NAMES if on_torch(name)]
+ON_ARRAYS = [name for name in NAMES if on_torch(name) or on_numpy(name)]  # the first rung computes with lists
 
 
 def load(name: str, change: Callable[[str], str] = str) -> ModuleType:
@@ -34,10 +42,11 @@ def load(name: str, change: Callable[[str], str] = str) -> ModuleType:
 
 
 def data_for(name: str, dtype: torch.dtype = torch.float64, device: str = "cpu", points: int = 2000) -> tuple[Any, Any]:
-    """x and y as the snippet wants them: NumPy's float64, or tensors."""
-    if on_numpy(name):
+    """x and y as the snippet wants them: lists of floats, NumPy's float64, or tensors."""
+    if not on_torch(name):
         x = np.linspace(-np.pi, np.pi, points)
-        return x, np.sin(x)
+        y = np.sin(x)
+        return (x, y) if on_numpy(name) else (x.tolist(), y.tolist())
     t = torch.linspace(-torch.pi, torch.pi, points, dtype=dtype, device=device)
     return t, torch.sin(t)
 

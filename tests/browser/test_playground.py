@@ -137,6 +137,8 @@ def test_stories_say_what_happens(playground: Callable[..., Playground], locale:
 @pytest.mark.parametrize(
     ("page", "part"),
     [
+        ("ladder/stage0_one_weight/", "lr=0.0001366"),
+        ("ladder/stage0_one_weight/", "lr=0.000167"),
         ("why/learning_rate/", "lr=3.522e-06"),
         ("why/learning_rate/", "lr=3.594e-06"),
         ("broken/lr_too_large/", "lr=3.594e-06"),
@@ -587,7 +589,7 @@ def test_any_state_that_can_be_reached_can_be_linked(playground: Callable[..., P
 
 def test_a_story_is_the_same_by_click_and_by_link(playground: Callable[..., Playground], open_page: Open) -> None:
     it = playground("?degree=2&plane=eigen&t=3")
-    link = it.root.locator("a.story").nth(2)
+    link = it.root.locator("a.story").nth(4)
     href = link.get_attribute("href")
     link.click()
     it.go_to(400)
@@ -599,7 +601,7 @@ def test_a_story_is_the_same_by_click_and_by_link(playground: Callable[..., Play
 def test_back_undoes_a_story_and_start_over_clears(playground: Callable[..., Playground]) -> None:
     it = playground("?degree=5&lr=2e-9")
     before = it.said()
-    it.root.locator("a.story").nth(3).click()
+    it.root.locator("a.story").nth(5).click()
     it.root.locator("[data-do=play]").click()
     assert it.root.locator("[name=degree]").input_value() == "3"
     it.page.go_back()

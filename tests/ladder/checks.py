@@ -16,6 +16,7 @@ TOLERANCE = {torch.float64: 1e-9, torch.float32: 1e-4}
 DRAW = np.random.default_rng(0).standard_normal(5).round(8)  # the one draw that the rungs have written down
 X, Y = oracles.data()
 CUBIC = oracles.Quadratic(oracles.vandermonde(X), Y)
+SLOPE, CURVATURE = float(X @ Y / (X @ X)), float(2 * X @ X)  # the best line through 0, and its loss's second derivative
 
 
 def closely(actual: Any, expected: Any, tolerance: float, least: float = 0.0) -> None:
@@ -43,6 +44,20 @@ def follows(
     closely(t, oracles.LOGGED, 0)
     closely(final, weights, TOLERANCE[dtype], TOLERANCE[dtype] if least is None else least)
     return losses
+
+
+def line(rung: ModuleType, start: float | None = None, lr: float | None = None) -> None:
+    """One weight on a parabola: each step multiplies its error by 1 - lr curvature, the excess loss by the square.
+
+    Without a start and an lr, the rung's own are used and must be the ones that the page speaks of.
+    """
+    given: list[tuple[float, ...]] = [] if start is None else [(start,)]
+    knobs: dict[str, Any] = {} if lr is None else {"lr": lr}
+    error = (DRAW[1] if start is None else start) - SLOPE
+    factor = 1 - (1e-6 if lr is None else lr) * CURVATURE
+    best_loss = float(Y @ Y - SLOPE * (X @ Y))
+    loss = lambda t: best_loss + CURVATURE / 2 * (error * factor**t) ** 2  # noqa: E731
+    follows(rung, torch.float64, loss, [SLOPE + error * factor**2000], *given, **knobs)
 
 
 def cubic(
@@ -97,6 +112,7 @@ def dynamic(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
 
 
 BY_RUNG: dict[str, Callable[[ModuleType], None]] = {
+    "stage0_one_weight": line,
     "stage1_numpy": cubic,
     "stage2_tensor": cubic,
     "stage3_autograd": cubic,

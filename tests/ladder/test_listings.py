@@ -45,6 +45,8 @@ def test_no_hidden_setting(path: Path) -> None:
         allowed |= {"json", "pathlib"}  # records
     if path.stem == "check":
         allowed |= {"subprocess"}  # runs the reader's file
+    if path.name.startswith("stage0_"):
+        allowed = {"math"}  # plain Python, as its page says
     if path.stem == "distributed_ddp":
         allowed |= {"gc"}  # else it may crash when all is done
     if path.stem == "distributed_restart":
@@ -79,14 +81,18 @@ def test_verdict(name: str) -> None:
     X = vandermonde(x)
     if name == "stage8_dynamic":
         X = np.column_stack([X, x**4 / 24 + x**5 / 120])
+    if name == "stage0_one_weight":
+        X = X[:, 1:2]
     exact = Quadratic(X, y)
     best, last = X @ exact.best, losses_in(log)[-1]
     weights = weights_in(log)
-    a, b, c, d = weights[:4]
-    fit = a + b * Legendre.basis(3)(c + d * x) if name == "stage4_function" else X @ weights
+    fit = X @ weights
+    if name == "stage4_function":
+        a, b, c, d = weights
+        fit = a + b * Legendre.basis(3)(c + d * x)
     assert said["least-squares loss"] == pytest.approx(exact.best_loss, rel=1e-12)
     assert said["last loss"] == last
-    assert said["last loss above least squares"] == pytest.approx(last - exact.best_loss, rel=1e-9)
-    assert said["largest distance from least squares"] == pytest.approx(np.abs(fit - best).max(), rel=1e-9)
+    assert said["last loss above least squares"] == pytest.approx(last - exact.best_loss, rel=1e-9, abs=1e-11)
+    assert said["largest distance from least squares"] == pytest.approx(np.abs(fit - best).max(), rel=1e-9, abs=1e-13)
     assert said["largest error"] == pytest.approx(np.abs(fit - y).max(), rel=1e-9)
     assert said["largest error of least squares"] == pytest.approx(np.abs(best - y).max(), rel=1e-9)

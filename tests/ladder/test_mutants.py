@@ -8,6 +8,36 @@ from tests.ladder import checks
 from tests.rungs import NAMES, load, source
 
 # What to replace in the rung's source, and by what. Names say the mistake.
+LISTS = {
+    "sign": ("b -= lr * slope", "b += lr * slope"),
+    "factor": ("sum(2 * r * xi", "sum(r * xi"),
+    "x squared": ("sum(2 * r * xi", "sum(2 * r * xi * xi"),
+    "x forgotten": ("sum(2 * r * xi", "sum(2 * r"),
+    "mean for sum": ("b -= lr * slope", "b -= lr * slope / len(x)"),
+    "mean of the loss": ("log(t, sum(r * r for r in residuals))", "log(t, sum(r * r for r in residuals) / len(x))"),
+    "sizes for squares": ("sum(r * r for r", "sum(abs(r) for r"),
+    "plus for minus": ("b * xi - yi for", "b * xi + yi for"),
+    "lr": ("lr=1e-6", "lr=1.001e-6"),
+    "lr twice": ("b -= lr * slope", "b -= lr * lr * slope"),
+    "one step less": ("range(steps)", "range(steps - 1)"),
+    "logged after the update": (
+        """        if t % 100 == 99:
+            log(t, sum(r * r for r in residuals))
+        slope = sum(2 * r * xi for r, xi in zip(residuals, x))
+        b -= lr * slope
+""",
+        """        slope = sum(2 * r * xi for r, xi in zip(residuals, x))
+        b -= lr * slope
+        residuals = [b * xi - yi for xi, yi in zip(x, y)]
+        if t % 100 == 99:
+            log(t, sum(r * r for r in residuals))
+""",
+    ),
+    "logged a step early": ("if t % 100 == 99", "if t % 100 == 98"),
+    "a point lost": ("for xi, yi in zip(x, y)", "for xi, yi in zip(x[1:], y)"),
+    "other start": ("-0.13210486", "-0.1321"),
+    "the weight twice": ("return (b,)", "return [b, b]"),
+}
 HAND = {
     "sign": ("a -= lr * grad_a", "a += lr * grad_a"),
     "factor": ("slope = 2 * residual", "slope = residual"),
@@ -57,6 +87,7 @@ MODULE = {
     ),
 }
 MUTANTS = {
+    "stage0_one_weight": LISTS,
     "stage1_numpy": HAND,
     "stage2_tensor": HAND,
     "stage3_autograd": AUTOGRAD,

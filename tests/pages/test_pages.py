@@ -47,9 +47,10 @@ def test_a_rung_shows_everything(site: Site, locale: str, name: str) -> None:
     own = f"snippets/{name}.py"
     assert own in page.listings()
     assert {f"python {own}", f"python {own} | python snippets/ladder/verdict.py"} <= set(page.logs())
-    assert len(page.code("diff")) == 1
+    assert len(page.code("diff")) == (0 if name == RUNGS[0] else 1)  # nothing is below the first rung
     figures = page.article.select("figure.plot svg[role=img]")
-    assert len([figure for figure in figures if "ladder-verdict" in str(figure["aria-labelledby"])]) == 2
+    verdict = [f"{name.replace('/', '-')}-ladder-verdict-{number}-title" for number in (1, 2)]
+    assert set(verdict) <= {figure["aria-labelledby"] for figure in figures}
     for figure in figures:
         title = page.article.find(id=figure["aria-labelledby"])
         caption = page.article.find(id=figure["aria-describedby"])
@@ -71,7 +72,7 @@ def patched(old: list[str], diff: str) -> list[str]:
     return old
 
 
-@pytest.mark.parametrize("name", [*RUNGS, *MISTAKES])
+@pytest.mark.parametrize("name", [*RUNGS[1:], *MISTAKES])
 def test_diff_leads_from_one_file_to_the_other(site: Site, name: str) -> None:
     """Applied to the one file, for a rung that of the rung before, the hunks give the other one."""
     diffs = site.page("en", name).code("diff")

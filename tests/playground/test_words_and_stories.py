@@ -42,6 +42,9 @@ def test_constants_of_the_stories() -> None:
     assert constants["heavy ball, best momentum"] == pytest.approx(((ratio - 1) / (ratio + 1)) ** 2)
     low, high = (2 * np.linalg.svd(design("orthonormal", 3))[1][[-1, 0]] ** 2).tolist()
     assert constants["orthonormal, best lr"] == pytest.approx(2 / (low + high))
+    x = design("monomials", 1)[:, 1]
+    for share in (0.9, 1.1):
+        assert constants[f"one weight, {share} of the limit"] == pytest.approx(share / (x @ x))
 
 
 def test_stories_do_what_they_say() -> None:
@@ -58,6 +61,11 @@ def test_stories_do_what_they_say() -> None:
     off = answers["cycle"].path.weights[-3:] - answers["cycle"].best
     np.testing.assert_allclose(np.abs(off), 0.0005, rtol=1e-3)
     np.testing.assert_allclose(off[0], off[2], rtol=1e-3)
+    for name, factor in (("overshoot", -0.8), ("diverge", -1.2)):
+        constant, b = (answers[name].path.weights - answers[name].best).T
+        assert np.abs(constant).max() < 1e-12, "the one weight is alone, as on the page of rung 0"
+        np.testing.assert_allclose(b[1:] / b[:-1], factor, rtol=1e-3)
+        assert b[0] + answers[name].best[1] == -0.13210486
     for name, answer in answers.items():
         if answer.limit is not None:
-            assert (answer.state["lr"] > answer.limit) == (name == "over")
+            assert (answer.state["lr"] > answer.limit) == (name in ("over", "diverge"))
