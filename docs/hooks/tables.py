@@ -1,6 +1,7 @@
 """What a page may call for what is more than one run: the ladder, the records of benchmarks, the playground."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,13 +14,21 @@ import playground
 import records
 from blocks import Blocks, EmbedError
 from page import front_matter
-from places import DEFAULT_LOCALE, DOCS, shown
+from places import DEFAULT_LOCALE, DOCS, read, shown
 from result import Run, losses
-from snippet import rungs
+from snippet import Snippet, rungs
+
+# What of a page's Markdown is not read as words; a solution is folded.
+NO_WORDS = re.compile(
+    r"\A---$.*?^---$|\{%\s*call\b.*?\bendcall\s*%\}|\{\{.*?\}\}|\{%.*?%\}|\$\$.*?\$\$", re.DOTALL | re.MULTILINE
+)
+LISTING = re.compile(r"\{\{\s*listing\(\s*(?:\"([^\"]+)\")?")
 
 
 class Tables:
     """The part of a page's functions that looks at many runs."""
+
+    words_a_minute, lines_a_minute = 200, 10  # how fast prose and code are read
 
     def __init__(self, page: str, url: str, locale: str, runs: Mapping[str, Run]) -> None:
         self._page = page  # without language and ending: ladder/stage1_numpy
@@ -99,6 +108,22 @@ class Tables:
     def glossary(self) -> list[glossary.Group]:
         """The site's terms, in groups."""
         return glossary.groups()
+
+    def minutes(self, *pages: str) -> int:
+        """About how long these pages take to read: their words, and the lines of the listings that they show.
+
+        Logs and folded solutions are left out. The words are those of the default language: what both say is the same.
+        """
+        words = lines = 0
+        for page in pages:
+            path = DOCS / DEFAULT_LOCALE / f"{page}.md"
+            if not path.exists():
+                raise EmbedError(f"there is no page '{page}' to read; pages are named like ladder/stage1_numpy")
+            markdown = read(path)
+            words += len(NO_WORDS.sub(" ", markdown).split())
+            listings = [Snippet(name or page) for name in LISTING.findall(markdown)]
+            lines += sum(len(snippet.source.splitlines()) for snippet in listings if snippet.path.exists())
+        return max(1, round(words / self.words_a_minute + lines / self.lines_a_minute))
 
     def records(self, heading: str, points: str) -> list[dict[str, Any]]:
         """The recorded benchmarks, newest first, each with a `link` and the `table` of its steps.

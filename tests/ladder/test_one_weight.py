@@ -1,4 +1,4 @@
-"""What the page of rung 0 says beside its rung: three steps, three learning rates, and the direction of the gradient."""
+"""What rung 0's page says beside its rung: three steps, three learning rates, the direction of the gradient."""
 
 import math
 

@@ -149,8 +149,8 @@ export function python(state) {
     `optimizer = torch.optim.${calls}`,
     "",
     `for t in range(${steps} + 1):`,
-    "    error = X @ weights - y",
-    "    loss = error @ error",
+    "    residual = X @ weights - y",
+    "    loss = residual @ residual",
     every > 1
       ? `    if t % ${every} == 0 or t == ${steps}:\n        print(t, loss.item())`
       : "    print(t, loss.item())",
