@@ -33,7 +33,7 @@ plt.show()
 grid_a, grid_b = np.meshgrid(np.linspace(-1.4, 1.6, 80), np.linspace(-0.7, 1.4, 60))
 losses = [[loss(*weights) for weights in zip(*row)] for row in zip(grid_a, grid_b)]
 plt.contour(grid_a, grid_b, losses, [700, loss(a, b), 6000, 10000], colors="C4")
-plt.quiver(a, b, grad_a, grad_b, color="C1")
+plt.quiver(a, b, grad_a, grad_b, color="C1", scale=3e4)
 plt.plot(a, b, "C1o")
 plt.plot(0, (x @ y) / (x @ x), "C2*", markersize=12)
 plt.gca().set(aspect="equal", xlabel="a", ylabel="b")

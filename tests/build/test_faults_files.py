@@ -81,7 +81,7 @@ def test_words_in_another_encoding(small: Tree) -> None:
     """The playground's words are read by a page that is not to blame."""
     small.write("snippets/playground/stories.py", "".join(f'print("{label}: 1")\n' for label in (
         "just under the limit", "just over the limit", "heavy ball, best lr", "heavy ball, best momentum",
-        "orthonormal, best lr")))  # fmt: skip
+        "orthonormal, best lr", "one weight, 0.9 of the limit", "one weight, 1.1 of the limit")))  # fmt: skip
     for locale in ("en", "ko"):
         small.write(f"docs/{locale}/index.md", HEAD + "# Page\n\n{{ playground() }}\n")
         small.write(f"docs/{locale}/parts/playground.yml", f"a: b\nzoom: {KOREAN}\n".encode("cp949"))

@@ -7,7 +7,7 @@ from tests.build.trees import Tree
 
 HEAD = "---\ntitle: Home\n---\n# Home\n\n"
 STORIES = ("just under the limit", "just over the limit", "heavy ball, best lr", "heavy ball, best momentum",
-           "orthonormal, best lr")  # fmt: skip
+           "orthonormal, best lr", "one weight, 0.9 of the limit", "one weight, 1.1 of the limit")  # fmt: skip
 
 
 def test_serve(small: Tree) -> None:
