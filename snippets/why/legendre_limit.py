@@ -26,4 +26,4 @@ for t in range(2000):
     weights.grad = None
 print("limit for lr at the start:", limits[0])
 print("limit for lr in step 1900:", limits[-1])
-print("lowest limit on the way:", min(limits))
+print("lowest of the 20 limits:", min(limits))

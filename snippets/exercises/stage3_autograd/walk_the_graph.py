@@ -21,7 +21,7 @@ for node in nodes:  # the list grows while the loop goes through it
     inputs = [other for other, _ in node.next_functions if other]
     arrows += len(inputs)
     for other in inputs:
-        print(name_of(node), "<-", name_of(other))
+        print(name_of(node), "->", name_of(other))
         if other not in nodes:
             nodes.append(other)
 
