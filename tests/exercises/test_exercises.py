@@ -77,6 +77,13 @@ def test_fourth_powers_of_errors() -> None:
         assert log[f"largest error {when}"] == pytest.approx(np.linalg.norm(error, np.inf), rel=1e-7)
         steepest = np.linalg.svd(math.sqrt(12) * error[:, None] * X, compute_uv=False)[0] ** 2
         assert log[f"largest stable lr {when}"] == pytest.approx(2 / steepest, rel=1e-7)
+    # From this page's start the same lr throws the loss up: one step, by the chain rule written out.
+    steps = "lr = 2e-5 from the start, fourth powers at t = "
+    weights = START
+    for t in range(3):
+        assert log[f"{steps}{t}"] == pytest.approx(np.sum((polyval(x, weights) - y) ** 4), rel=1e-7)
+        weights = weights - 2e-5 * gradient(t, weights)[1]
+    assert log[f"{steps}1"] > 1e6 * log[f"{steps}0"]
     best = CUBIC.best
     for _ in range(50):  # Newton's method
         error = X @ best - y
@@ -163,14 +170,14 @@ def test_bfloat16_weights() -> None:
 def test_walk_the_graph() -> None:
     """The arrows of ((a + b x) + c x2) + d x3 - y, squared by a dot product with itself, counted by hand."""
     text = log_of("exercises/stage3_autograd/walk_the_graph")
-    arrows = Counter(line.replace("Backward0", "") for line in text.splitlines() if "<-" in line)
+    arrows = Counter(line.replace("Backward0", "") for line in text.splitlines() if "->" in line)
     assert arrows == {
-        "Dot <- Sub": 2,
-        "Sub <- Add": 1,
-        "Add <- Add": 2,
-        "Add <- Mul": 3,
-        "Add <- AccumulateGrad": 1,
-        "Mul <- AccumulateGrad": 3,
+        "Dot -> Sub": 2,
+        "Sub -> Add": 1,
+        "Add -> Add": 2,
+        "Add -> Mul": 3,
+        "Add -> AccumulateGrad": 1,
+        "Mul -> AccumulateGrad": 3,
     }
     assert labelled(text) == {"nodes": 1 + 1 + 3 + 3 + 4, "arrows": arrows.total(), "multiplications": 3, "weights": 4}
 

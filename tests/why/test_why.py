@@ -48,7 +48,7 @@ def test_legendre_limit() -> None:
     limits = [limit(legendre(x, y, (0, -1, 0, 0.3), steps=t)[1]) for t in range(0, 2000, 100)]
     assert log["limit for lr at the start"] == pytest.approx(limits[0], rel=1e-9)
     assert log["limit for lr in step 1900"] == pytest.approx(limits[-1], rel=1e-6)
-    assert log["lowest limit on the way"] == pytest.approx(min(limits), rel=1e-6)
+    assert log["lowest of the 20 limits"] == pytest.approx(min(limits), rel=1e-6)
     assert min(limits) > 5e-6
 
 
