@@ -15,7 +15,7 @@ places = {loss.grad_fn: (0, 0)}
 received = {}
 for node in nodes:  # the list grows while the loop goes through it
     # When backward() comes to this node, keep what it brings.
-    node.register_prehook(lambda grad, node=node: received.update({node: grad[0]}))
+    node.register_prehook(lambda g, node=node: received.update({node: g[0]}))
     column, row = places[node]
     for k, (other, _) in enumerate(node.next_functions):
         if other and other not in nodes:
@@ -47,8 +47,8 @@ for node in nodes:
             # The dot product uses the residual twice: two arrows.
             bend = f"arc3,rad={0.6 - 1.2 * k if node is loss.grad_fn else 0}"
             style = {"arrowstyle": "->", "color": "C2", "connectionstyle": bend}
-            ends = {"patchA": boxes[node], "patchB": boxes[other]}
-            plt.annotate("", places[other], places[node], arrowprops=style | ends)
+            style |= {"patchA": boxes[node], "patchB": boxes[other]}
+            plt.annotate("", places[other], places[node], arrowprops=style)
 plt.axis((-0.5, 2.3, -5.4, 0.4))
 plt.axis("off")
 plt.show()
