@@ -12,7 +12,7 @@ best_loss = torch.sum((X @ best - y) ** 2).item()
 low, *_, high = np.linalg.eigvalsh(2 * X.T @ X)
 start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
 
-# Constants that are best, or close to it, for these eigenvalues.
+# Best, or close to it, for these eigenvalues.
 root = math.sqrt(high / low)
 ball = {
     "lr": 4 / (math.sqrt(high) + math.sqrt(low)) ** 2,
@@ -24,7 +24,7 @@ methods = {
     "gradient descent": (SGD, {"lr": 2 / (low + high)}),
     "heavy ball": (SGD, ball),
     "Nesterov": (SGD, {**nesterov, "nesterov": True}),
-    "RMSprop": (torch.optim.RMSprop, {"lr": 1e-3}),
+    "RMSprop": (torch.optim.RMSprop, {"lr": 0.1}),
     "Adam": (torch.optim.Adam, {"lr": 0.1}),
     "L-BFGS": (
         torch.optim.LBFGS,

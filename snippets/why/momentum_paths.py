@@ -15,10 +15,10 @@ root = math.sqrt(high / low)
 ball = ((root - 1) / (root + 1)) ** 2
 lr = 4 / (math.sqrt(high) + math.sqrt(low)) ** 2
 methods = {
-    "gradient descent": (torch.optim.SGD, {"lr": 2 / (low + high)}),
-    "heavy ball": (torch.optim.SGD, {"lr": lr, "momentum": ball}),
+    "SGD": (torch.optim.SGD, {"lr": 2 / (low + high)}),
+    "SGD, β": (torch.optim.SGD, {"lr": lr, "momentum": ball}),
     "Adam": (torch.optim.Adam, {"lr": 0.1}),
-    "L-BFGS": (
+    "LBFGS": (
         torch.optim.LBFGS,
         {"max_iter": 1, "max_eval": 25, "line_search_fn": "strong_wolfe"},
     ),

@@ -31,8 +31,9 @@ for name, rule in (("constant lr", lambda t: 1), ("schedule", factor)):
     print(f"{name}, last lr:", schedule.get_last_lr()[0])
     print(f"{name}, last loss:", loss.item())
     print(f"{name}, last loss above the best:", losses[-1])
-    plt.semilogy(range(1000, 5500), losses[1000:], label=name, linewidth=1)
-plt.xlabel("step t")
-plt.ylabel("loss above the best possible")
+    label = "LambdaLR" if name == "schedule" else "lr = 0.001"
+    plt.semilogy(range(1000, 5500), losses[1000:], label=label, linewidth=1)
+plt.xlabel("t")
+plt.ylabel("L − L*")
 plt.legend()
 plt.show()

@@ -30,8 +30,8 @@ for name, pair in pairs.items():
     print(f"excess through {name} in the spike:", excess[name][spike])
     print(f"excess through {name} in the cycle:", cycle)
     part = excess[name][1400:]
-    plt.semilogy(range(1400, 2200), part, label=f"through {name}", linewidth=1)
-plt.xlabel("step t")
-plt.ylabel("loss above the best possible")
+    plt.semilogy(range(1400, 2200), part, label=name.replace(" and ", ", "), linewidth=1)
+plt.xlabel("t")
+plt.ylabel("L − L*")
 plt.legend(loc="lower right")
 plt.show()
