@@ -43,11 +43,14 @@ for name, losses in runs.items():
         print(f"{name}, largest rise:", np.diff(losses).max())
         print(f"{name}, largest factor:", (losses[1:] / losses[:-1]).max())
 
+spacing = np.spacing(np.float32(best_loss))
+print("distance of two float32 numbers at the best loss:", spacing)
+
 labels = ("lr = 1e-6", "0.99 · 2/λ", "1.01 · 2/λ", "β = 0.9", "RMSprop", "Adam")
 for losses, label in zip(runs.values(), labels):
     plt.semilogy(losses - best_loss, label=label, linewidth=1)
-plt.ylim(1e-9, 1e7)
+plt.ylim(1e-9, 1e14)
 plt.xlabel("t")
 plt.ylabel("L − L*")
-plt.legend()
+plt.legend(ncols=2, loc="upper right")
 plt.show()

@@ -9,7 +9,7 @@ powers = [x**0, x, x**2, x**3]
 cubic = np.stack(powers, axis=1)
 # The three models of rung 8: order 3, 4 or 5, with one weight for x^4 and x^5.
 terms = {3: 0 * x, 4: x**4 / 24, 5: x**4 / 24 + x**5 / 120}
-models = {order: np.stack([*powers, term], axis=1) for order, term in terms.items()}
+models = {k: np.stack([*powers, terms[k]], axis=1) for k in terms}
 start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012, -0.53566937])
 
 
@@ -35,7 +35,6 @@ def descend(name, draw, X, weights, lr):
         rose = new > old * (1 + 1e-12)
         print(f"{name}, {what}, rises:", rose.sum())
         if rose.any():
-            print(f"{name}, {what}, first of them:", np.argmax(rose))
             print(f"{name}, {what}, largest rise:", (new - old).max())
             print(f"{name}, {what}, largest factor:", (new / old).max())
     plt.semilogy(printed, ".", markersize=2)
@@ -45,8 +44,7 @@ def descend(name, draw, X, weights, lr):
     plt.show()
 
 
-rows = np.random.default_rng(0)
-orders = random.Random(0)
+rows, orders = np.random.default_rng(0), random.Random(0)
 
 
 def batch():  # 100 points; times sqrt(20), so that the loss is times 20
@@ -54,5 +52,9 @@ def batch():  # 100 points; times sqrt(20), so that the loss is times 20
     return np.sqrt(20) * cubic[some], np.sqrt(20) * y[some]
 
 
+def order():
+    return models[orders.choice((3, 4, 5))], y
+
+
 descend("batches", batch, cubic, start[:4], 1e-6)
-descend("orders", lambda: (models[orders.choice((3, 4, 5))], y), models[5], start, 5e-7)
+descend("orders", order, models[5], start, 5e-7)

@@ -30,12 +30,15 @@ for momentum in (0.0, 0.2, critical, 0.8, 0.95):
     errors = np.array(errors)
     name = f"momentum {momentum:.2f}"
     print(f"{name}, size of the larger eigenvalue:", abs(eigenvalues).max())
-    print(f"{name}, sign changes in 60 steps:", np.sum(errors[1:60] * errors[:59] < 0))
-    print(f"{name}, steps to 0.001:", 1 + np.flatnonzero(abs(errors) > 1e-3)[-1])
+    swings = np.sum(errors[1:60] * errors[:59] < 0)
+    print(f"{name}, sign changes in 60 steps:", swings)
+    last = np.flatnonzero(abs(errors) > 1e-3)[-1]
+    print(f"{name}, steps to 0.001:", last + 1)
     plt.plot(errors[:60], label=f"β = {momentum:.2f}")
 print("largest difference from the matrix:", max(differences))
 
 plt.axhline(0, color="C5", linewidth=0.7)
+plt.xlim(-2, 82)  # room for the legend
 plt.xlabel("t")
 plt.ylabel("θ − θ*")
 plt.legend()

@@ -19,16 +19,17 @@ steps = {"gradient descent": [], "heavy ball": []}
 for kappa in kappas:
     curvatures = np.geomspace(1, kappa, 10)  # ten directions
     root = np.sqrt(kappa)
-    ball = {"lr": 4 / (root + 1) ** 2, "momentum": ((root - 1) / (root + 1)) ** 2}
-    plain = {"lr": 2 / (kappa + 1), "momentum": 0}
-    for (name, counts), knobs in zip(steps.items(), (plain, ball)):
-        counts.append(steps_needed(curvatures, **knobs))
+    plain = 2 / (kappa + 1), 0  # the best lr and momentum of each
+    ball = 4 / (root + 1) ** 2, ((root - 1) / (root + 1)) ** 2
+    for (name, counts), best in zip(steps.items(), (plain, ball)):
+        counts.append(steps_needed(curvatures, *best))
         print(f"{name}, steps with condition number {kappa}:", counts[-1])
 
 for (name, counts), power in zip(steps.items(), (1, 1 / 2)):
     slope = np.polyfit(np.log(kappas), np.log(counts), 1)[0]
     print(f"{name}, slope:", slope)
-    plt.loglog(kappas, counts, "o", label="β = 0" if power == 1 else "β > 0")
+    label = "β = 0" if power == 1 else "β > 0"
+    plt.loglog(kappas, counts, "o", label=label)
     # The slope of the theory, drawn through the last point.
     line = counts[-1] * (np.array(kappas) / kappas[-1]) ** power
     plt.loglog(kappas, line, "--", color="C5", linewidth=1)

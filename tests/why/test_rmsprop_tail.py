@@ -98,6 +98,26 @@ def test_adam_does_not_stay() -> None:
     assert log["amsgrad, largest excess from 500 on"] < 1e-12 and max(amsgrad[500:]) < 1e-12
 
 
+def test_the_limit_of_adam() -> None:
+    """What the page derives, 2 (1 + beta) / (1 - beta), for one direction; Adam passes it, then is thrown out."""
+    for beta in (0.5, 0.9):
+        limit = 2 * (1 + beta) / (1 - beta)
+        for step, stable in ((0.999 * limit, True), (1.001 * limit, False)):
+            # m <- beta m + (1 - beta) e, e <- e - step m, with (e, m) as the state
+            matrix = np.array([[1 - step * (1 - beta), -step * beta], [1 - beta, beta]])
+            assert (np.abs(np.linalg.eigvals(matrix)).max() < 1) == stable
+    assert pytest.approx(38) == 2 * (1 + 0.9) / (1 - 0.9)
+    log = numbers_of("why/rmsprop_tail_adam")
+    H, square, products = cubic().hessian, np.zeros(4), []
+    for t, off in zip(range(1, 2000), adam_path(H, START - cubic().best, 0.1), strict=False):
+        square = 0.999 * square + 0.001 * (H @ off) ** 2
+        sizes = np.sqrt(square / (1 - 0.999**t)) + 1e-8
+        products.append(0.1 * np.linalg.eigvals(H / sizes[:, None]).real.max())
+    passed = next(t for t in range(500, 2000) if products[t] > 38)
+    assert log["lr times curvature, first step after 500 above 38"] == passed
+    assert passed < log["first step after 500 with an excess above 0.001"] < passed + 300
+
+
 def test_a_and_c_swing_together() -> None:
     """From other starts too, and so do b and d; whether the pairs swing alike depends on the start, not so the loss."""
     problem = cubic()
