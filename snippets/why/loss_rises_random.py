@@ -37,8 +37,8 @@ def descend(name, draw, X, weights, lr):
         if rose.any():
             print(f"{name}, {what}, largest rise:", (new - old).max())
             print(f"{name}, {what}, largest factor:", (new / old).max())
-    plt.semilogy(printed, ".", markersize=2)
-    plt.semilogy(fixed, linewidth=1)
+    plt.plot(range(1800, 2001), printed[1800:], ".")
+    plt.plot(range(1800, 2001), fixed[1800:])
     plt.xlabel("t")
     plt.ylabel("L")
     plt.show()
