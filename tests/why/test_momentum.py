@@ -173,6 +173,14 @@ def test_condition_numbers() -> None:
         for a, b in itertools.product((0.9, 0.97, 1, 1.03, 1.1), (0.9, 0.97, 1.0, 1.001)):
             other = best[0] * a, best[1] * b
             assert max(size(other[1], other[0]), size(other[1], other[0] * kappa)) >= slowest * (1 - 1e-6)
+    # The heavy ball takes more steps than its factor alone would, and the share of these shrinks with the goal.
+    root = math.sqrt(1000)
+    step, beta = 4000 / (root + 1) ** 2, ((root - 1) / (root + 1)) ** 2
+    shares = []
+    for goal in (1e-6, 1e-12, 1e-24):
+        count = next(t for t in range(5000) if max(abs(swing(beta, s, t)) for s in (step / 1000, step)) <= goal)
+        shares.append(count * math.log(1 / math.sqrt(beta)) / math.log(1 / goal))
+    assert shares[0] > shares[1] > shares[2] > 1
     for name, theory, margin in (("gradient descent", 1, 0.001), ("heavy ball", 0.5, 0.04)):
         centred = np.log(kappas) - np.mean(np.log(kappas))
         slope = float(centred @ np.log(found[name]) / (centred @ centred))
