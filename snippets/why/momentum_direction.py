@@ -38,6 +38,7 @@ for momentum in (0.0, 0.2, critical, 0.8, 0.95):
 print("largest difference from the matrix:", max(differences))
 
 plt.axhline(0, color="C5", linewidth=0.7)
+plt.yticks((-0.5, 0, 0.5, 1))
 plt.xlim(-2, 82)  # room for the legend
 plt.xlabel("t")
 plt.ylabel("θ − θ*")

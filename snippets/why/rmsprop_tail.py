@@ -45,6 +45,7 @@ for name, k, style in (("b", 1, "o-"), ("d", 3, "x--")):
     distance = [distances[t][k] for t in last]
     plt.plot(last, distance, style, label=f"{name} − {name}*")
 plt.ylim(-6e-4, 1.1e-3)
+plt.yticks((-5e-4, 0, 5e-4), ("−lr/2", "0", "lr/2"))
 plt.xlabel("t")
 plt.ylabel("θ − θ*")
 plt.legend()

@@ -159,29 +159,36 @@ def test_another_loss() -> None:
     """Rung 4's path in NumPy, its Hessian from derivatives by hand. Above the limit rounding errors grow: roughly."""
     log = numbers_of("exercises/loss_rises/another_loss")
     x, y = data()
+
+    def parts(weights: Array) -> tuple[Array, Array, Array, Array, float]:
+        a, b, c, d = weights
+        z = c + d * x
+        p, slope, bend = (5 * z**3 - 3 * z) / 2, (15 * z**2 - 3) / 2, 15 * z
+        return a + b * p - y, np.stack([np.ones_like(x), p, b * slope, b * slope * x]), slope, bend, b
+
+    def limit(weights: Array) -> float:
+        residual, columns, slope, bend, b = parts(weights)
+        second = np.zeros((4, 4))
+        second[1, 2] = second[2, 1] = residual @ slope
+        second[1, 3] = second[3, 1] = residual @ (slope * x)
+        second[2, 2], second[3, 3] = residual @ (b * bend), residual @ (b * bend * x * x)
+        second[2, 3] = second[3, 2] = residual @ (b * bend * x)
+        return float(2 / np.linalg.eigvalsh(2 * (columns @ columns.T + second)).max())
+
     for lr in (5e-6, 1e-5):
-        weights, losses, limits = np.array([0.0, -1.0, 0.0, 0.3]), [], []
+        weights, losses, path = np.array([0.0, -1.0, 0.0, 0.3]), [], []
         for _ in range(2001):
-            a, b, c, d = weights
-            z = c + d * x
-            p, slope, bend = (5 * z**3 - 3 * z) / 2, (15 * z**2 - 3) / 2, 15 * z
-            residual = a + b * p - y
+            path.append(weights)
+            residual, columns, *_ = parts(weights)
             losses.append(float(residual @ residual))
-            columns = np.stack([np.ones_like(x), p, b * slope, b * slope * x])
-            second = np.zeros((4, 4))
-            second[1, 2] = second[2, 1] = residual @ slope
-            second[1, 3] = second[3, 1] = residual @ (slope * x)
-            second[2, 2], second[3, 3] = residual @ (b * bend), residual @ (b * bend * x * x)
-            second[2, 3] = second[3, 2] = residual @ (b * bend * x)
-            limits.append(2 / np.linalg.eigvalsh(2 * (columns @ columns.T + second)).max())
             weights = weights - 2 * lr * columns @ residual
-        lr_name, found = f"lr {lr}", rises(losses)
-        assert log[f"{lr_name}, steps that raised the loss"] == pytest.approx(len(found), rel=0.1)
-        assert log[f"{lr_name}, limit at t = 10"] == pytest.approx(limits[10], rel=1e-6)
+        name, found = f"lr {lr}", rises(losses)
+        assert log[f"{name}, steps that raised the loss"] == pytest.approx(len(found), rel=0.1)
+        assert log[f"{name}, limit at t = 10"] == pytest.approx(limit(path[10]), rel=1e-6)
         if lr == 5e-6:
-            assert not found and min(limits) > lr, "below the limit in every step"
-            assert log[f"{lr_name}, limit at t = 2000"] == pytest.approx(limits[2000], rel=1e-6)
+            assert not found and min(map(limit, path[::20])) > lr, "below the limit all along"
+            assert log[f"{name}, limit at t = 2000"] == pytest.approx(limit(path[2000]), rel=1e-6)
         else:
-            first = int(log[f"{lr_name}, first of them"])
-            assert first == pytest.approx(found[0][0], rel=0.1) and limits[first] < lr < limits[10]
-            assert log[f"{lr_name}, limit there"] == pytest.approx(limits[first], rel=0.05)
+            first = int(log[f"{name}, first of them"])
+            assert first == pytest.approx(found[0][0], rel=0.1) and limit(path[first]) < lr < limit(path[10])
+            assert log[f"{name}, limit there"] == pytest.approx(limit(path[first]), rel=0.05)
