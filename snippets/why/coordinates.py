@@ -20,11 +20,11 @@ start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
 
 def steps_needed(X, weights, lr):
     hessian = 2 * X.T @ X
-    distance = weights - np.linalg.lstsq(X, y)[0]
+    error = weights - np.linalg.lstsq(X, y)[0]
     for t in range(10000):
-        if distance @ hessian @ distance / 2 <= 1e-6:
+        if error @ hessian @ error / 2 <= 1e-6:
             return t
-        distance = distance - lr * (hessian @ distance)
+        error = error - lr * (hessian @ error)
 
 
 print("monomials, steps at lr 1e-6:", steps_needed(monomials, start, 1e-6))

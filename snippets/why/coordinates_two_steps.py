@@ -10,8 +10,8 @@ X = legvander(x / np.pi, 3) * np.sqrt((2 * np.arange(4) + 1) / len(x))
 low, *_, high = np.linalg.eigvalsh(2 * X.T @ X)
 lr = 2 / (low + high)
 same_curve = np.linalg.lstsq(X, monomials @ start)[0]
-distance = same_curve - np.linalg.lstsq(X, y)[0]
+error = same_curve - np.linalg.lstsq(X, y)[0]
 for t in range(3):
-    excess = distance @ X.T @ X @ distance
+    excess = error @ X.T @ X @ error
     print(f"orthonormal, excess after {t} steps:", excess)
-    distance = distance - lr * 2 * X.T @ (X @ distance)
+    error = error - lr * 2 * X.T @ (X @ error)

@@ -8,13 +8,13 @@ best = np.linalg.lstsq(X, y)[0]
 eigenvalues, eigenvectors = np.linalg.eigh(2 * X.T @ X)
 
 weights = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-distances = []
+errors = []
 for t in range(2000):
-    distances.append(eigenvectors.T @ (weights - best))
+    errors.append(eigenvectors.T @ (weights - best))
     weights -= 1e-6 * 2 * (X.T @ (X @ weights - y))
-distances = np.abs(distances)
+errors = np.abs(errors)
 
-excess = eigenvalues * distances * distances / 2
+excess = eigenvalues * errors * errors / 2
 for k in range(4):
     name = f"direction {k + 1}"
     factor = 1 - 1e-6 * eigenvalues[k]
@@ -24,9 +24,9 @@ for k in range(4):
     print(f"{name}, steps to halve:", np.log(0.5) / np.log(factor))
     print(f"{name}, share of the first excess:", share[0])
     print(f"{name}, share of the last excess:", share[-1])
-    plt.semilogy(distances[:, k], label=name)
+    plt.semilogy(errors[:, k], label=f"$v_{k + 1}$")
 plt.ylim(1e-6, 10)
-plt.xlabel("step t")
-plt.ylabel("distance from the best")
+plt.xlabel("t")
+plt.ylabel("$|v_k^T (θ - θ^*)|$")
 plt.legend()
 plt.show()

@@ -13,12 +13,12 @@ X = np.stack([x**0, x, x**2, x**3], axis=1)
 best, best_loss = np.linalg.lstsq(X, y)[:2]
 eigenvalues, eigenvectors = np.linalg.eigh(2 * X.T @ X)
 start = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012])
-start_distance = eigenvectors.T @ (start - best)
+start_parts = eigenvectors.T @ (start - best)
 
 
 def predicted(t):
-    distance = start_distance * (1 - 1e-6 * eigenvalues) ** t
-    return best_loss[0] + np.sum(eigenvalues * distance * distance) / 2
+    parts = start_parts * (1 - 1e-6 * eigenvalues) ** t
+    return best_loss[0] + np.sum(eigenvalues * parts * parts) / 2
 
 
 prediction = np.array([predicted(step) for step in t])
@@ -28,9 +28,9 @@ print("largest relative difference:", difference)
 
 steps = np.arange(2000)
 curve = [predicted(step) for step in steps]
-plt.semilogy(steps, curve - best_loss, label="predicted")
-plt.semilogy(t, loss - best_loss, "o", label="logged")
-plt.xlabel("step t")
-plt.ylabel("loss above the best possible")
+plt.semilogy(steps, curve - best_loss, label="$(I - lr H)^t$")
+plt.semilogy(t, loss - best_loss, "o", label="stage1_numpy")
+plt.xlabel("t")
+plt.ylabel("L − L*")
 plt.legend()
 plt.show()

@@ -55,8 +55,8 @@ def test_a_path_that_is_not_the_predicted_one_is_noticed(
 
 def test_directions(exact: Quadratic) -> None:
     log = numbers_of("why/learning_rate_directions")
-    way = exact.vectors.T @ (START - exact.best)
-    for number, (eigenvalue, first) in enumerate(zip(exact.eigenvalues, way, strict=True), 1):
+    parts = exact.vectors.T @ (START - exact.best)
+    for number, (eigenvalue, first) in enumerate(zip(exact.eigenvalues, parts, strict=True), 1):
         name = f"direction {number}"
         assert log[f"{name}, eigenvalue"] == pytest.approx(eigenvalue, rel=1e-9)
         assert log[f"{name}, factor a step"] == pytest.approx(1 - 1e-6 * eigenvalue, rel=1e-9)
@@ -78,6 +78,8 @@ def test_best_step(exact: Quadratic) -> None:
     assert log["slowest factor at the best lr"] == pytest.approx((high - low) / (high + low), rel=1e-9)
     assert log["fastest factor at the best lr"] == pytest.approx(-(high - low) / (high + low), rel=1e-9)
     assert log["steps at lr 1e-6"] == exact.steps_needed(START, 1e-6)
+    for target in (1.0, 0.001):
+        assert log[f"steps at lr 1e-6 to {target}"] == exact.steps_needed(START, 1e-6, target)
     assert log["steps at the best lr"] == exact.steps_needed(START, best)
     assert log["steps just under the limit"] == exact.steps_needed(START, 0.999 * 2 / high)
     fewest = log["lr of the fewest"]
@@ -118,3 +120,48 @@ def test_fewer_points() -> None:
     moments = [math.pi**k / (k + 1) if k % 2 == 0 else 0.0 for k in range(7)]
     integral = np.array([[moments[i + j] for j in range(4)] for i in range(4)])
     assert log["limit times 20000 points"] == pytest.approx(1 / np.linalg.eigvalsh(integral).max(), rel=1e-3)
+
+
+def test_ellipse() -> None:
+    """The axes of the picture: eigenvalues from singular values, curvature from the loss, and ends on the contour."""
+    log = numbers_of("why/learning_rate_ellipse")
+    x, y = data()
+    X = vandermonde(x)[:, [1, 3]]
+    best = np.linalg.solve(X.T @ X, X.T @ y)
+    singular = np.linalg.svd(X, compute_uv=False)[::-1]
+    for number, value in enumerate(2 * singular**2, 1):
+        name = f"direction {number}"
+        vector = np.array([log[f"{name}, eigenvector, b"], log[f"{name}, eigenvector, d"]])
+        assert np.linalg.norm(vector) == pytest.approx(1, rel=1e-12)
+        assert 2 * X.T @ (X @ vector) == pytest.approx(value * vector, rel=1e-6)
+        assert log[f"{name}, eigenvalue"] == pytest.approx(value, rel=1e-9)
+        assert log[f"{name}, measured curvature"] == pytest.approx(value, rel=1e-6)
+        end = X @ (best + log[f"{name}, half axis of the outer contour"] * vector) - y
+        assert end @ end - np.sum((X @ best - y) ** 2) == pytest.approx(3200, rel=1e-9)
+        four = numbers_of("why/learning_rate")[f"eigenvalue {2 * number} of the Hessian"]
+        assert four == pytest.approx(value, rel=1e-9), "two of the four directions of the cubic"
+
+
+def test_stopping_rules(exact: Quadratic) -> None:
+    """Every rule from the closed form of the excess loss and of the gradient."""
+    log = numbers_of("why/learning_rate_stop")
+    first = exact.vectors.T @ (START - exact.best)
+    for lr, steps in ((1e-6, 8000), (1e-7, 80000)):
+        parts = first * (1 - lr * exact.eigenvalues) ** np.arange(steps)[:, None]
+        excess = parts**2 @ exact.eigenvalues / 2
+        squared = parts**2 @ exact.eigenvalues**2
+        fall = np.append(np.inf, excess[:-1] - excess[1:])
+        bound = squared / (2 * exact.eigenvalues.min())
+        rules = {
+            "2000 steps": 2000,
+            "loss falls by less than 1e-6": np.argmax(fall < 1e-6),
+            "gradient below 0.01": np.argmax(squared < 1e-4),
+            "its mean below 0.01": np.argmax(squared < (2000 * 0.01) ** 2),
+            "bound below 1e-6": np.argmax(bound <= 1e-6),
+            "excess loss below 1e-6": exact.steps_needed(START, lr),
+        }
+        for rule, t in rules.items():
+            assert log[f"lr {lr}, {rule}, step"] == t, rule
+            assert log[f"lr {lr}, {rule}, excess loss"] == pytest.approx(excess[t], rel=1e-6)
+        assert log[f"lr {lr}, least bound by excess loss"] == pytest.approx(np.min(bound / excess), rel=1e-6)
+        assert np.min(bound / excess) >= 1, "it is a bound"
