@@ -38,6 +38,8 @@ for ramp in (1.2, 1.5, 2.0):
     print(f"ramp {ramp}, lr at the lowest loss:", tried[lowest])
     print(f"ramp {ramp}, that lr by limit:", tried[lowest] / limit)
     tenth = tried[lowest] / 10
+    print(f"ramp {ramp}, a tenth of it:", tenth)
+    print(f"ramp {ramp}, a tenth by limit:", tenth / limit)
     print(f"ramp {ramp}, steps with a tenth of it:", steps_needed(tenth))
     crossing = np.argmax(tried > limit)
     print(f"ramp {ramp}, error along v4 at the limit:", steep[crossing])

@@ -32,7 +32,7 @@ for k in range(2):
     print(f"{name}, eigenvector, d:", v[1])
     print(f"{name}, eigenvalue:", eigenvalues[k])
     print(f"{name}, measured curvature:", bend / h**2)
-    half = np.sqrt(2 * 3200 / eigenvalues[k])  # to the outer contour
+    half = np.sqrt(2 * 3200 / eigenvalues[k])
     print(f"{name}, half axis of the outer contour:", half)
     ends = best + half * np.outer([-1, 1], v)
     plt.plot(*ends.T, color=f"C{k}", label=f"$v_{k + 1}$")

@@ -49,8 +49,8 @@ def test_range_test(exact: Quadratic) -> None:
     log = numbers_of("why/choosing_lr_range")
     parts = exact.vectors.T @ (START - exact.best)
     for ramp in ("1.2", "1.5", "2.0"):
-        lrs = 1e-9 * float(ramp) ** np.arange(1000)
-        factors = np.cumprod(1 - np.outer(lrs[:80], exact.eigenvalues), axis=0)
+        lrs = 1e-9 * float(ramp) ** np.arange(log[f"ramp {ramp}, gradient evaluations"] + 1)
+        factors = np.cumprod(1 - np.outer(lrs[:-1], exact.eigenvalues), axis=0)
         errors = np.vstack([parts, factors * parts])
         losses = exact.best_loss + errors**2 @ exact.eigenvalues / 2
         assert log[f"ramp {ramp}, gradient evaluations"] == np.argmax(losses > 10 * losses[0]) + 1
@@ -58,6 +58,8 @@ def test_range_test(exact: Quadratic) -> None:
         assert log[f"ramp {ramp}, lr at the lowest loss"] == pytest.approx(lowest, rel=1e-9)
         assert log[f"ramp {ramp}, that lr by limit"] == pytest.approx(lowest / limit_of(exact), rel=1e-9)
         assert lowest > 4 * limit_of(exact), "the page says that it is far above the limit"
+        assert log[f"ramp {ramp}, a tenth of it"] == pytest.approx(lowest / 10, rel=1e-9)
+        assert log[f"ramp {ramp}, a tenth by limit"] == pytest.approx(lowest / 10 / limit_of(exact), rel=1e-9)
         assert log[f"ramp {ramp}, steps with a tenth of it"] == exact.steps_needed(START, lowest / 10)
         crossing = abs(errors[np.argmax(lrs > limit_of(exact)), -1])
         assert log[f"ramp {ramp}, error along v4 at the limit"] == pytest.approx(crossing, rel=1e-3, abs=1e-13)
