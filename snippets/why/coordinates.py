@@ -31,7 +31,6 @@ print("monomials, steps at lr 1e-6:", steps_needed(monomials, start, 1e-6))
 for name, X in bases.items():
     low, *_, high = np.linalg.eigvalsh(2 * X.T @ X)
     lr = 2 / (low + high)
-    # The same curve to start from, in this basis.
     same_curve = np.linalg.lstsq(X, monomials @ start)[0]
     print(f"{name}, condition number:", high / low)
     print(f"{name}, best lr:", lr)
