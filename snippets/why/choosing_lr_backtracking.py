@@ -33,7 +33,7 @@ def backtracking(share):
     return np.array(accepted), tried
 
 
-for share, style in ((0.5, "o"), (0.0001, ".")):
+for share in (0.5, 0.0001):
     accepted, tried = backtracking(share)
     print(f"c {share}, gradient evaluations:", len(accepted))
     print(f"c {share}, loss evaluations:", tried)
@@ -41,7 +41,7 @@ for share, style in ((0.5, "o"), (0.0001, ".")):
     print(f"c {share}, smallest lr by limit:", accepted.min() / limit)
     print(f"c {share}, largest lr by limit:", accepted.max() / limit)
     print(f"c {share}, steps above the limit:", sum(accepted > limit))
-    plt.semilogy(accepted, style, label=f"c = {share}")
+    plt.semilogy(accepted[:40], ".-", label=f"c = {share}")
 plt.axhline(limit, color="C3", linestyle="--", label="$2 / λ_{max}$")
 plt.xlabel("t")
 plt.ylabel("lr")

@@ -28,7 +28,7 @@ print("largest relative difference:", difference)
 
 steps = np.arange(2000)
 curve = [predicted(step) for step in steps]
-plt.semilogy(steps, curve - best_loss, label="$(I - lr H)^t$")
+plt.semilogy(steps, curve - best_loss, label=r"$(I - \mathrm{lr}\,H)^t$")
 plt.semilogy(t, loss - best_loss, "o", label="stage1_numpy")
 plt.xlabel("t")
 plt.ylabel("L − L*")
