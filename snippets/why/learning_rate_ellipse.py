@@ -20,7 +20,7 @@ b, d = np.meshgrid(np.linspace(-1.2, 2.9, 300), np.linspace(-0.6, 0.4, 200))
 p, q = b - best[0], d - best[1]
 excess = (hessian[0, 0] * p * p + hessian[1, 1] * q * q) / 2
 excess = excess + hessian[0, 1] * p * q
-plt.figure(figsize=(6.4, 2.6))
+plt.figure(figsize=(4.8, 2.1))
 plt.contour(b, d, excess, [200, 800, 3200], colors="C4")
 for k in range(2):
     v = eigenvectors[:, k] * np.sign(eigenvectors[0, k])
