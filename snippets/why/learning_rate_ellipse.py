@@ -16,11 +16,11 @@ best = np.linalg.lstsq(X, y)[0]
 hessian = 2 * X.T @ X
 eigenvalues, eigenvectors = np.linalg.eigh(hessian)
 
-b, d = np.meshgrid(np.linspace(-1.2, 2.9, 300), np.linspace(-0.6, 0.4, 200))
+b, d = np.meshgrid(np.linspace(-1.2, 2.9, 300), np.linspace(-0.8, 0.4, 200))
 p, q = b - best[0], d - best[1]
 excess = (hessian[0, 0] * p * p + hessian[1, 1] * q * q) / 2
 excess = excess + hessian[0, 1] * p * q
-plt.figure(figsize=(4.8, 2.1))
+plt.figure(figsize=(4.8, 2.3))
 plt.contour(b, d, excess, [200, 800, 3200], colors="C4")
 for k in range(2):
     v = eigenvectors[:, k] * np.sign(eigenvectors[0, k])
@@ -40,5 +40,5 @@ plt.plot(*best, "*", color="C3", label="θ*")
 plt.gca().set_aspect("equal")
 plt.xlabel("b")
 plt.ylabel("d")
-plt.legend()
+plt.legend(loc="lower left", ncols=3)
 plt.show()
