@@ -1,4 +1,4 @@
-# Wrong: errors in one step > 2000
+# Wrong: residuals in one step > 2000
 import torch
 
 x = torch.linspace(-torch.pi, torch.pi, 2000)
@@ -8,4 +8,4 @@ start = [[0.12573022], [-0.13210486], [0.64042265], [0.10490012]]
 weights = torch.tensor(start)
 residual = X @ weights - y
 print("shape of the residual:", tuple(residual.shape))
-print("errors in one step:", residual.numel())
+print("residuals in one step:", residual.numel())

@@ -26,6 +26,6 @@ for value in ("inf", "nan"):
         print("  weights then:  ", *[f"{w:.1e}" for w in path[t]])
 
 plt.semilogy(losses)
-plt.xlabel("step t")
-plt.ylabel("loss")
+plt.xlabel("t")
+plt.ylabel("L")
 plt.show()

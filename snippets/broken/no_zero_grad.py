@@ -21,6 +21,6 @@ print("smallest loss of the last 1000 steps:", min(losses[1000:]))
 print("largest loss of the last 1000 steps:", max(losses[1000:]))
 
 plt.plot(losses[:200])
-plt.xlabel("step t")
-plt.ylabel("loss")
+plt.xlabel("t")
+plt.ylabel("L")
 plt.show()

@@ -1,0 +1,29 @@
+# Wrong: largest loss of the last 1000 steps with lr = 1e-07 > 10000
+import matplotlib.pyplot as plt
+import torch
+
+x = torch.linspace(-torch.pi, torch.pi, 2000)
+y = torch.sin(x)
+X = torch.stack([x**0, x, x**2, x**3], dim=1)
+start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+
+for lr in (1e-6, 1e-7):
+    weights = torch.tensor(start, requires_grad=True)
+    optimizer = torch.optim.SGD([weights], lr=lr)
+    losses = []
+    for t in range(2000):
+        residual = X @ weights - y
+        loss = residual @ residual
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    turns = [t for t in range(1, 1999) if losses[t - 1] > losses[t] < losses[t + 1]]
+    print(f"first low with lr = {lr:.0e}: step", turns[0])
+    print(f"lows with lr = {lr:.0e}:", len(turns))
+    print(f"largest loss of the last 1000 steps with lr = {lr:.0e}:", max(losses[1000:]))
+    plt.plot(losses[:200], label=f"lr = {lr:.0e}")
+
+plt.legend()
+plt.xlabel("t")
+plt.ylabel("L")
+plt.show()
