@@ -17,10 +17,12 @@ for lr in (1e-6, 1e-7):
         losses.append(loss.item())
         loss.backward()
         optimizer.step()
-    turns = [t for t in range(1, 1999) if losses[t - 1] > losses[t] < losses[t + 1]]
-    print(f"first low with lr = {lr:.0e}: step", turns[0])
-    print(f"lows with lr = {lr:.0e}:", len(turns))
-    print(f"largest loss of the last 1000 steps with lr = {lr:.0e}:", max(losses[1000:]))
+    inner = range(1, 1999)
+    lows = [t for t in inner if losses[t - 1] > losses[t] < losses[t + 1]]
+    run = f"with lr = {lr:.0e}"
+    print(f"first low {run}: step", lows[0])
+    print(f"lows {run}:", len(lows))
+    print(f"largest loss of the last 1000 steps {run}:", max(losses[1000:]))
     plt.plot(losses[:200], label=f"lr = {lr:.0e}")
 
 plt.legend()
