@@ -150,8 +150,10 @@ def test_in_float32() -> None:
     log = numbers_of("exercises/gradient_check/in_float32")
     loss = loss_in_d()
     for name, eps in (("float32", 2.0**-23), ("float64", 2.0**-52)):
-        assert log[f"{name}, cube root of epsilon"] == pytest.approx(eps ** (1 / 3), rel=1e-6)
+        assert log[f"{name}, h by the rule"] == pytest.approx(0.3 * eps ** (1 / 3), rel=0.01)
+        assert log[f"{name}, best h tried"] < log[f"{name}, h by the rule"] / 3
         theory = np.cbrt(3 * eps * abs(loss(0.3) / loss.deriv(3)(0.3)))
         assert theory / 10 < log[f"{name}, best h tried"] < theory * 10
         assert log[f"{name}, smallest relative error"] < 10 * eps ** (2 / 3)
+    assert 3 * abs(loss(0.3) / loss.deriv(3)(0.3)) < 0.3**3 / 10, "the rule takes d^3 in its place"
     assert log["float32, smallest relative error"] > 1000 * log["float64, smallest relative error"]

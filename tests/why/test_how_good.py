@@ -102,6 +102,10 @@ def test_weight_decay() -> None:
         assert log[f"{name}, smallest eigenvalue"] == pytest.approx(cubic().eigenvalues[0] + decay, rel=1e-9)
         assert log[f"{name}, condition number"] == pytest.approx(high / low, rel=1e-9)
         assert log[f"{name}, steps"] == pytest.approx(ridge.steps_needed(START, 2 / (low + high)), rel=1e-3)
+    assert 1 - log["weight_decay 1000, steps"] / log["weight_decay 0, steps"] == pytest.approx(1 / 3, rel=0.15)
+    assert log["weight_decay 1000, sum of squares"] / log["weight_decay 0, sum of squares"] == pytest.approx(
+        10, rel=0.1
+    )
     assert log["weight_decay=1000 or penalty 500, largest difference"] < 1e-14
     assert log["weight_decay=1000, distance from the best weights"] < 1e-7
 

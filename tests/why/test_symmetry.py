@@ -55,6 +55,8 @@ def test_cosine() -> None:
     assert (log["a"], log["c"]) == (pytest.approx(a, rel=1e-6), pytest.approx(c, rel=1e-6))
     assert abs(log["b"]) < 1e-12 and abs(log["d"]) < 1e-12
     assert log["loss"] == pytest.approx(np.sum((fit(x) - np.cos(x)) ** 2), rel=1e-9)
+    assert log["loss"] > 5 * cubic().best_loss
+    assert (np.abs(x**5 / 120) < x**4 / 24).all()
 
 
 def test_shifted_interval() -> None:

@@ -25,4 +25,4 @@ for dtype in (np.float32, np.float64):
     print(f"{name}, best h tried:", h[relative_error.argmin()])
     print(f"{name}, smallest relative error:", relative_error.min())
     root = np.cbrt(float(np.finfo(dtype).eps))
-    print(f"{name}, cube root of epsilon:", root)
+    print(f"{name}, h by the rule:", root * d)
