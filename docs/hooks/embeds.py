@@ -20,7 +20,7 @@ from blocks import EmbedError
 from highlighting import fence
 from result import numbers, verdict_on
 from snippet import Snippet, rungs
-from tables import Tables
+from tables import Tables, in_prose
 
 SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
 
@@ -139,7 +139,7 @@ class Embeds(Tables):
             found = numbers(label, self._find(name).log())
             if len(found) == 1:
                 self._numbers.append((label, name))
-                return format(float(found[0]), spec) if spec else found[0]
+                return in_prose(format(float(found[0]), spec) if spec else found[0])
         raise EmbedError(f"no line of the log of '{name}' is labelled '{label}'")
 
     def labels(self, run: str) -> set[str]:

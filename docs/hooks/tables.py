@@ -25,6 +25,12 @@ NO_WORDS = re.compile(
 LISTING = re.compile(r"\{\{\s*listing\(\s*(?:\"([^\"]+)\")?")
 
 
+def in_prose(number: str) -> str:
+    """A number of a log as text sets it: with a minus sign in front, and no zeros that begin an exponent."""
+    signed = f"−{number[1:]}" if number.startswith("-") else number
+    return re.sub(r"(?<=e)([-+])0*(?=\d)", lambda sign: sign[1].replace("+", ""), signed)
+
+
 class Tables:
     """The part of a page's functions that looks at many runs."""
 
@@ -77,7 +83,7 @@ class Tables:
     def gap(self, rung: str, reference: str) -> str:
         """The largest relative difference between the losses that two rungs log."""
         pairs = zip(losses(self._find(rung).log()), losses(self._find(reference).log()), strict=True)
-        return f"{max(abs(a - b) / b for a, b in pairs):.0e}"
+        return in_prose(f"{max(abs(a - b) / b for a, b in pairs):.0e}")
 
     def rungs(self) -> list[dict[str, Any]]:
         """The ladder, a row a rung: page, title and what is new (from its page), lines, last loss."""
