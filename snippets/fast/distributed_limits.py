@@ -24,10 +24,15 @@ print(f"us of an all-reduce between 2: {1e6 * talk:.3g}")
 message, point = (talk - alone) / 2, one / points
 print(f"us of a call without a message: {1e6 * alone:.3g}")
 print(f"ns of a point: {1e9 * point:.3g}")
+rung_2 = {}
 for row in whole["steps"]:
     if row["version"] == "ladder/stage2_tensor" and row["points"] >= 200_000:
         each = (row["seconds"] - row["once"]) / row["steps"] / row["points"]
+        rung_2[row["points"]] = each
         print(f"ns of a point on rung 2, of {row['points']}: {1e9 * each:.3g}")
+if rung_2.keys() >= {200_000, points}:
+    ratio = rung_2[points] / rung_2[200_000]
+    print(f"ns of a point on rung 2, of {points} / of 200000: {ratio:.2g}")
 
 ranks = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
 ring = [(alone + 2 * (n - 1) * message) / point for n in ranks]

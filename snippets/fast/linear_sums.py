@@ -25,3 +25,5 @@ for Optimizer, lr in ((torch.optim.SGD, 1e-6 * 2000 / POINTS), (torch.optim.RMSp
     single = distance_of_b(torch.float32, Optimizer, lr)
     double = distance_of_b(torch.float64, Optimizer, lr)
     print(f"{Optimizer.__name__}, b moves in float32 / in float64: {single / double:.4f}")
+    b_single, b_double = START[1] + single, START[1] + double
+    print(f"{Optimizer.__name__}, b itself in float32 / in float64: {b_single / b_double:.4f}")

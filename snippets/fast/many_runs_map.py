@@ -22,7 +22,7 @@ momenta = torch.linspace(0, 0.99, 100, dtype=x.dtype)
 over_lrs = torch.func.vmap(last_excess, in_dims=(0, None))
 excess = torch.func.vmap(over_lrs, in_dims=(None, 0))(lrs, momenta)
 
-steepest = torch.linalg.eigvalsh(hessian).max()
+flattest, *_, steepest = torch.linalg.eigvalsh(hessian)
 edge = 2 * (1 + momenta) / steepest
 beyond = lrs > edge[:, None]
 grown = ~(excess < start_distance @ hessian @ start_distance / 2)
@@ -35,6 +35,9 @@ row, column = divmod(excess.nan_to_num(torch.inf).argmin().item(), len(lrs))
 print("smallest excess loss:", excess[row, column].item())
 print("its lr:", lrs[column].item())
 print("its momentum:", momenta[row].item())
+slow, fast = flattest.sqrt(), steepest.sqrt()
+print("lr by theory:", (2 / (slow + fast)).square().item())
+print("momentum by theory:", ((fast - slow) / (fast + slow)).square().item())
 
 height = excess.nan_to_num(1e300).clamp(1e-30, 1e300).log10()
 for level in (-24, -18, -12, -6, 0):

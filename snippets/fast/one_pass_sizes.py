@@ -18,5 +18,5 @@ for size in sizes:
     print(f"{size} points, stage1_numpy, ms a step: {1e3 * numpy:.4g}")
     print(f"{size} points, stage2_tensor, ms a step: {1e3 * tensor:.4g}")
     print(f"{size} points, compiled, ms a step: {1e3 * compiled:.4g}")
-    print(f"{size} points, compiled, times faster than stage1_numpy: {numpy / compiled:.2g}")
-    print(f"{size} points, compiled, times faster than stage2_tensor: {tensor / compiled:.2g}")
+    print(f"{size} points, compiled, times faster than stage1_numpy: {numpy / compiled:.3g}")
+    print(f"{size} points, compiled, times faster than stage2_tensor: {tensor / compiled:.3g}")
