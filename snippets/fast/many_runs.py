@@ -40,4 +40,5 @@ if __name__ == "__main__":
         share = (column < 1.01 * best_loss).double().mean()
         label = f"lr {lr:.2e}, share of starts within 1 % of the best loss:"
         print(label, f"{share:.3f}")
-        print(f"lr {lr:.2e}, excess loss of the worst start: {column.max() - best_loss:.1e}")
+        worst = column.max() - best_loss
+        print(f"lr {lr:.2e}, excess loss of the worst start: {worst:.1e}")
