@@ -11,7 +11,7 @@ from tests.build.trees import Tree
 def test_record_of_a_gpu_drops_in(tree: Tree) -> None:
     """Made up from the newest one: the pages show it after a build, and no longer say that there is none."""
     source = records.newest_first()[0]
-    made_up = source | {"kind": "cuda", "device": "Imaginary GPU", "date": "2000-01-01"}
+    made_up = source | {"kind": "cuda", "device": "Imaginary RTX 3070", "date": "2000-01-01"}
     made_up["steps"] = [
         row | {"seconds": row["once"] + 0.1} for row in source["steps"] if "numpy" not in row["version"]
     ]
@@ -19,10 +19,13 @@ def test_record_of_a_gpu_drops_in(tree: Tree) -> None:
     tree.build().succeeds()
     for locale, missing in (("en", "No GPU has been measured yet"), ("ko", "아직 GPU에서 측정하지 않았다")):
         page = tree.site.page(locale, "benchmarks").article.get_text()
-        assert "Imaginary GPU, 2000-01-01" in page and missing not in page
+        assert "Imaginary RTX 3070, 2000-01-01" in page and missing not in page
         assert f"against {made_up['device']}" in page
         one_pass = tree.site.page(locale, "fast/one_pass").article.get_text()
-        assert "Imaginary GPU" in one_pass and missing not in one_pass
+        assert "Imaginary RTX 3070" in one_pass and missing not in one_pass
+        expected = tree.site.page(locale, "fast/gpu_expected").article
+        rows = [row.get_text(" ", strip=True) for row in expected.select("tr")]
+        assert any(row.startswith("RTX 3070 compiled 2,000") for row in rows), "predicted and measured, side by side"
 
 
 def test_record_of_a_slow_laptop_drops_in(tree: Tree) -> None:
