@@ -1,12 +1,13 @@
 """The glossary: complete in both languages, found by the search, and at hand wherever a page uses a term."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import NavigableString, Tag
 
 from places import DOCS
 from tests import searching
@@ -30,16 +31,23 @@ def anchor(term: dict[str, Any]) -> str:
 
 
 @cache
-def passages(site: Site, locale: str, name: str) -> tuple[list[str], dict[str, list[str]]]:
-    """The page's text in pieces that no tag interrupts, and the links to the glossary: their texts by anchor."""
-    article = BeautifulSoup(str(site.page(locale, name).article), "html.parser")
+def prose(site: Site, locale: str, name: str) -> tuple[str, dict[str, list[str]]]:
+    """The page's text, with a NUL where a tag interrupts it, and the links to the glossary: their texts by anchor."""
+    article = site.page(locale, name).article
     links: dict[str, list[str]] = {}
     for link in article.select("a.term"):
         assert link["title"] and not link.find_parent(["h1", "h2", "h3", "a"])
         links.setdefault(str(link["href"]).partition("#")[2], []).append(link.get_text())
-    for tag in article.select(OUTSIDE):
-        tag.decompose()
-    return [" ".join(text.split()) for text in article.find_all(string=True) if type(text) is NavigableString], links
+    outside = {id(tag) for tag in article.select(OUTSIDE)}
+
+    def texts(tag: Tag) -> Iterator[str]:
+        for child in tag.children:
+            if isinstance(child, Tag):
+                yield from texts(child) if id(child) not in outside else ()
+            elif type(child) is NavigableString:
+                yield " ".join(child.split())
+
+    return "\0".join(texts(article)), links
 
 
 def uses(text: str, form: str, locale: str) -> bool:
@@ -51,16 +59,16 @@ def uses(text: str, form: str, locale: str) -> bool:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", READING)
 def test_a_page_that_uses_a_term_links_it_once(site: Site, locale: str, name: str) -> None:
-    texts, links = passages(site, locale, name)
+    text, links = prose(site, locale, name)
     # A longer term holds a shorter one (`excess loss`, `loss`): what it covers is no use of the shorter.
     everything = sorted({form for term in TERMS for form in forms(term, locale)}, key=len, reverse=True)
     for term in TERMS:
         own = forms(term, locale)
         longer = [form for form in everything if form not in own and any(uses(form, short, locale) for short in own)]
-        rest = texts
+        rest = text
         for form in longer:
-            rest = [re.sub(rf"(?<![\w-]){re.escape(form)}", "", text, flags=re.IGNORECASE) for text in rest]
-        if any(uses(text, form, locale) for text in rest for form in own):
+            rest = re.sub(rf"(?<![\w-]){re.escape(form)}", "", rest, flags=re.IGNORECASE)
+        if any(uses(rest, form, locale) for form in own):
             assert anchor(term) in links, term[locale]
     for found, words in links.items():
         assert len(words) == 1, found
@@ -70,7 +78,7 @@ def test_a_page_that_uses_a_term_links_it_once(site: Site, locale: str, name: st
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("term", TERMS, ids=[anchor(term) for term in TERMS])
 def test_a_term_is_on_the_page_that_shows_it(site: Site, term: dict[str, Any], locale: str) -> None:
-    _, links = passages(site, locale, term["page"])
+    _, links = prose(site, locale, term["page"])
     assert anchor(term) in links
 
 
