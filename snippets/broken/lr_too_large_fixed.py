@@ -17,6 +17,9 @@ for t in range(2000):
 print("last loss:", losses[-1])
 print("smallest loss in step:", losses.index(min(losses)))
 print("loss in step 101 / loss in step 100:", losses[101] / losses[100])
+curvature = 2 * torch.linalg.eigvalsh(X.T @ X)[-1].item()
+print("1 - lr * largest curvature:", 1 - lr * curvature)
+print("its square:", (1 - lr * curvature) ** 2)
 for value in ("inf", "nan"):
     steps = [t for t in range(2000) if str(losses[t]) == value]
     if steps:

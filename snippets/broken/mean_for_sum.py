@@ -20,6 +20,7 @@ for t in range(2000):
         weights -= lr * weights.grad
     weights.grad = None
 print("first loss:", losses[0])
+print("loss as a sum after one step:", losses[1] * len(x))
 print("last loss:", losses[-1])
 print("last loss as a sum:", losses[-1] * len(x))
 

@@ -25,7 +25,8 @@ for lr in (1e-6, 1e-7):
     print(f"largest loss of the last 1000 steps {run}:", max(losses[1000:]))
     plt.plot(losses[:200], label=f"lr = {lr:.0e}")
 
-plt.legend()
+plt.ylim(0, 25000)
+plt.legend(loc="upper right", ncols=2)
 plt.xlabel("t")
 plt.ylabel("L")
 plt.show()

@@ -149,6 +149,10 @@ def test_lr_too_large() -> None:
     steepest = 2 * np.linalg.svd(vandermonde(x), compute_uv=False)[0] ** 2  # another way to the largest eigenvalue
     assert lr > 2 / steepest
     assert labelled(log)["loss in step 101 / loss in step 100"] == pytest.approx((1 - lr * steepest) ** 2, rel=1e-5)
+    for name, rate in (("lr_too_large", lr), ("lr_too_large_fixed", 1e-6)):
+        found = labelled(log_of(f"broken/{name}"))
+        assert found["1 - lr * largest curvature"] == pytest.approx(1 - rate * steepest, rel=1e-5)
+        assert found["its square"] == pytest.approx((1 - rate * steepest) ** 2, rel=1e-5)
     assert labelled(log)["smallest loss in step"] == np.argmin([cubic().loss(START, lr, t) for t in range(100)])
     overflow = next(t for t in range(2000) if cubic().loss(START, lr, t) > top)
     assert abs(labelled(log)["first inf in step"] - overflow) <= 1
@@ -229,7 +233,11 @@ def test_mean_for_sum() -> None:
     assert labelled(log)["last loss"] == pytest.approx(end / 2000, rel=1e-5)
     assert labelled(log)["last loss as a sum"] == pytest.approx(end, rel=1e-5)
     # "About as far as one step should."
-    assert cubic().loss(START, 1e-6, 1) == pytest.approx(end, rel=0.02)
+    one = labelled(log_of("broken/mean_for_sum_fixed"))["loss as a sum after one step"]
+    assert one == pytest.approx(cubic().loss(START, 1e-6, 1), rel=1e-5)
+    assert one == pytest.approx(end, rel=0.02)
+    small = labelled(log)["loss as a sum after one step"]
+    assert small == pytest.approx(cubic().loss(START, 1e-6 / 2000, 1), rel=1e-5)
 
 
 def test_broadcast_shapes() -> None:
@@ -362,7 +370,7 @@ def test_a_rebound_weight_inside_no_grad_requires_no_gradient() -> None:
     (weight @ weight).backward()
     with torch.no_grad():
         weight = weight - 0.1 * weight.grad  # type: ignore[operator]
-    with pytest.raises(RuntimeError, match="does not require grad"):
+    with pytest.raises(RuntimeError, match=r"^element 0 of tensors does not require grad"):
         (weight @ weight).backward()
 
 
