@@ -276,6 +276,9 @@ def test_wrong_backward(name: str, slope: Callable[[Array], Array]) -> None:
     assert labelled(log)["smallest loss"] == pytest.approx(min(losses), rel=1e-5)
     assert labelled(log)["steps in which the loss rose"] == np.count_nonzero(np.diff(losses) > 0)
     assert labelled(log)["derivative of P3 at 1"] == slope(np.array(1.0))
+    later = legendre(*data(), P3_START, steps=6000, slope=slope, every=1000)[0][-1]
+    arrives = later == pytest.approx(cubic().best_loss, rel=1e-6)
+    assert arrives == (name != "wrong_backward_constant"), "two are still on the way to the best cubic"
 
 
 def test_any_quadratic_slope_rests_at_the_best_cubic() -> None:
