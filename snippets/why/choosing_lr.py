@@ -27,7 +27,7 @@ def steps_needed(lr):
 
 lr, gradients = 0.1, 0
 while rise := first_rise(lr, 20):
-    print(f"lr {lr:.1e}, the loss rises in step:", rise)
+    print(f"lr {lr:.1e}, steps until the loss rises:", rise)
     gradients += rise
     lr /= 3
 print("kept lr:", lr)
@@ -39,4 +39,4 @@ limit = 2 / np.linalg.eigvalsh(2 * X.T @ X).max()
 print("kept lr by limit:", lr / limit)
 for share in (1.5, 1.1, 1.05, 1.01):
     rise = first_rise(share * limit, 1000)
-    print(f"at {share} of the limit, the loss rises in step:", rise)
+    print(f"at {share} of the limit, steps until the loss rises:", rise)

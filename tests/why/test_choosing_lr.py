@@ -36,7 +36,7 @@ def test_factors_of_three(exact: Quadratic) -> None:
     assert log["steps with the kept lr"] == exact.steps_needed(START, kept)
     for share in ("1.5", "1.1", "1.05", "1.01"):
         expected = first_rise(exact, float(share) * limit_of(exact), 50)
-        assert log[f"at {share} of the limit, the loss rises in step"] == expected
+        assert log[f"at {share} of the limit, steps until the loss rises"] == expected
 
 
 def test_below_the_limit_the_loss_never_rises(exact: Quadratic) -> None:
@@ -82,6 +82,9 @@ def test_power_iteration(exact: Quadratic) -> None:
         assert expected <= exact.eigenvalues.max(), "the estimate of the limit is never below it"
     assert log["nine tenths of it"] == pytest.approx(0.9 * limit_of(exact), rel=1e-6)
     assert log["steps with it"] == exact.steps_needed(START, log["nine tenths of it"])
+    best_lr = 2 / (exact.eigenvalues.min() + exact.eigenvalues.max())
+    assert log["steps with it"] < exact.steps_needed(START, best_lr), "the page says that it needs fewer"
+    assert exact.eigenvalues[-1] > 6.99 * exact.eigenvalues[-2], "and that the others shrink about 7 times as fast"
 
 
 def test_backtracking(exact: Quadratic) -> None:
@@ -97,12 +100,14 @@ def test_backtracking(exact: Quadratic) -> None:
                 lr, tried = lr / 2, tried + 1
             error = error - lr * g
             accepted.append(lr)
-        assert log[f"c {c}, gradient evaluations"] == len(accepted)
-        assert log[f"c {c}, loss evaluations"] == tried
-        assert log[f"c {c}, first lr by limit"] == pytest.approx(accepted[0] / limit, rel=1e-9)
-        assert log[f"c {c}, smallest lr by limit"] == pytest.approx(min(accepted) / limit, rel=1e-9)
-        assert log[f"c {c}, largest lr by limit"] == pytest.approx(max(accepted) / limit, rel=1e-9)
-        assert log[f"c {c}, steps above the limit"] == sum(lr > limit for lr in accepted)
+        assert log[f"share {c}, gradient evaluations"] == len(accepted)
+        assert log[f"share {c}, loss evaluations"] == tried
+        assert log[f"share {c}, first lr by limit"] == pytest.approx(accepted[0] / limit, rel=1e-9)
+        assert log[f"share {c}, smallest lr by limit"] == pytest.approx(min(accepted) / limit, rel=1e-9)
+        assert log[f"share {c}, largest lr by limit"] == pytest.approx(max(accepted) / limit, rel=1e-9)
+        assert log[f"share {c}, steps above the limit"] == sum(lr > limit for lr in accepted)
+    steps = [log[f"share {c}, gradient evaluations"] for c in ("0.5", "0.0001")]
+    assert steps[0] < steps[1], "the page says that the laxer condition needs more steps"
 
 
 def test_hessian_from_autograd(exact: Quadratic) -> None:
@@ -146,4 +151,6 @@ def test_smallest_eigenvalue(exact: Quadratic) -> None:
         expected = estimates(shifted, start, exact.eigenvalues, k)
         assert log[f"smallest after {k} products"] == pytest.approx(expected, rel=1e-6)
         assert log[f"best lr after {k} products"] == pytest.approx(best, rel=1e-3), "good enough for the best lr"
+    smallest = 2 * np.linalg.svd(vandermonde(data()[0]), compute_uv=False)[-1] ** 2
+    assert log["smallest eigenvalue, from the whole Hessian"] == pytest.approx(smallest, rel=1e-9)
     assert log["smallest after 1000 products"] > 1.05 * exact.eigenvalues.min(), "and still too large"

@@ -33,3 +33,6 @@ for k in range(1, 1001):
         print(f"smallest after {k} products:", estimate)
         print(f"best lr after {k} products:", 2 / (estimate + largest))
     v = largest * v - product  # a product with λmax I − H
+
+exact = torch.linalg.eigvalsh(torch.func.hessian(loss)(weights))[0].item()
+print("smallest eigenvalue, from the whole Hessian:", exact)
