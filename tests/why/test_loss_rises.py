@@ -185,10 +185,13 @@ def test_another_loss() -> None:
         name, found = f"lr {lr}", rises(losses)
         assert log[f"{name}, steps that raised the loss"] == pytest.approx(len(found), rel=0.1)
         assert log[f"{name}, limit at t = 10"] == pytest.approx(limit(path[10]), rel=1e-6)
+        ends = sorted(log[f"{name}, loss at t = {t}"] for t in (1999, 2000))
+        assert ends == pytest.approx(sorted(losses[-2:]), rel=1e-2), "rounding may decide which of the two comes last"
         if lr == 5e-6:
             assert not found and min(map(limit, path[::20])) > lr, "below the limit all along"
             assert log[f"{name}, limit at t = 2000"] == pytest.approx(limit(path[2000]), rel=1e-6)
         else:
             first = int(log[f"{name}, first of them"])
+            assert ends[0] > 2 * min(losses) and ends[1] > 1.5 * ends[0], "far higher, between two values"
             assert first == pytest.approx(found[0][0], rel=0.1) and limit(path[first]) < lr < limit(path[10])
             assert log[f"{name}, limit there"] == pytest.approx(limit(path[first]), rel=0.05)

@@ -102,6 +102,11 @@ def test_search_lr() -> None:
         assert log[f"{name}, lr 1.0, steps to 0.001"] < 1.2 * found[0.1]
     assert 4.5 < log["Adam, lr 0.01, steps to 0.001"] / log["Adam, lr 0.1, steps to 0.001"] < 5.5
     assert "RMSprop, lr 0.001, least excess" in log, "rung 6's"
+    for lr in (0.1, 3.0):
+        places = [place for place, _ in zip(rmsprop_path(H, off, lr), range(102), strict=False)]
+        move = np.abs(places[101] - places[100]).max()
+        assert log[f"RMSprop, lr {lr}, largest move in step 100"] == pytest.approx(move, rel=0.01)
+        assert move < 0.003, "about the same small steps, though lr is 30 times as large"
 
 
 def swing(beta: float, step: float, t: int) -> float:

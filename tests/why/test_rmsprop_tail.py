@@ -32,6 +32,10 @@ def test_the_cycle_keeps_itself_up() -> None:
     """Started in it, with the running size that it has, the rule stays in it; every component of H 1 is positive."""
     problem = cubic()
     assert (problem.hessian @ np.ones(4) > 0).all()
+    for first, second in ((1, 3), (0, 2)):
+        apart = np.zeros(4)
+        apart[[first, second]] = 1, -1
+        assert (problem.hessian @ apart)[first] < 0, "b is pushed further up while d is low, and a while c is"
     off = np.full(4, 1e-3 / 2)
     square = (problem.hessian @ off) ** 2
     for t, place in zip(range(101), rmsprop_path(problem.hessian, off, 1e-3, square), strict=False):

@@ -32,6 +32,8 @@ for lr in (5e-6, 1e-5):
     print(f"lr {lr}, steps that raised the loss:", rose.sum())
     print(f"lr {lr}, limit at t = 10:", limit(path[10]))
     print(f"lr {lr}, limit at t = 2000:", limit(path[2000]))
+    for t in (1999, 2000):
+        print(f"lr {lr}, loss at t = {t}:", losses[t])
     if rose.any():
         first = int(np.argmax(rose))
         print(f"lr {lr}, first of them:", first)

@@ -15,15 +15,18 @@ for kind in (torch.optim.RMSprop, torch.optim.Adam):
     for lr in (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0):
         weights = torch.tensor(start)
         optimizer = kind([weights], lr=lr)
-        excess = []
+        excess, moves = [], []
         for t in range(3000):
             error = weights - best
             excess.append((error @ hessian @ error / 2).item())
             weights.grad = hessian @ error
+            before = weights.clone()
             optimizer.step()
+            moves.append((weights - before).abs().max().item())
         if min(excess) <= 1e-3:
             arrived[lr] = next(t for t in range(3000) if excess[t] <= 1e-3)
             print(f"{name}, lr {lr}, steps to 0.001:", arrived[lr])
         else:
             print(f"{name}, lr {lr}, least excess:", min(excess))
+        print(f"{name}, lr {lr}, largest move in step 100:", moves[100])
     print(f"{name}, best lr:", min(arrived, key=arrived.get))
