@@ -132,6 +132,19 @@ def test_index_of_mistakes(site: Site, locale: str) -> None:
     assert set(linked) == set(MISTAKES)
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", TEXT_PAGES)
+def test_figures_speak_the_reader_s_language(site: Site, locale: str, name: str) -> None:
+    """One drawing serves both: a word in it is the name of a listing or of autograd, or the caption has it."""
+    names = {path.stem for path in (ROOT / "snippets").rglob("*.py")}
+    for figure in site.page(locale, name).article.select("figure.plot"):
+        said = figure.get_text(" ") if (caption := figure.select_one("figcaption")) is None else caption.get_text(" ")
+        said += " ".join(title.get_text() for title in figure.select("svg > title"))
+        drawn = " ".join(text.get_text() for text in figure.select("svg text"))
+        words = {word for word in re.findall(r"[A-Za-z]\w+", drawn) if not re.fullmatch(r"\w+Backward0", word)}
+        assert {word for word in words - names if word.lower() not in said.lower()} == set()
+
+
 def outline(site: Site, locale: str, name: str) -> dict[str, object]:
     """What must not depend on the language."""
     page = site.page(locale, name)
