@@ -99,7 +99,7 @@ class Finder:
         self.terms = {form.lower(): term for term in terms for form in term.forms[locale]}
         forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(self.terms, key=len, reverse=True))
         behind = r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"  # a Korean particle may follow
-        self.pattern = re.compile(rf"(?<![\w-])(?:{forms}){behind}", re.IGNORECASE)
+        self.pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'}){behind}", re.IGNORECASE)  # (?!) is nowhere
 
     def __call__(self, text: str) -> list[tuple[re.Match[str], Term]]:
         return [(match, self.terms[" ".join(match[0].lower().split())]) for match in self.pattern.finditer(text)]

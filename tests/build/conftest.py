@@ -29,6 +29,7 @@ def small(few: Tree) -> Tree:
     few.copy("docs/assets", "docs/overrides", ".cache/templates")  # compiling the theme's takes 10 times the build
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     few.write("mkdocs.yml", re.sub(r"^nav:\n(?:[ ].*\n)+", "nav: [index.md]\n", settings, flags=re.MULTILINE))
+    few.write("docs/glossary.yml", "[]\n")
     few.write("snippets/why/one.py", 'print("손실: 1")\n')
     for locale, title in (("en", "One page"), ("ko", "한 쪽")):
         few.write(f"docs/{locale}/index.md", f'---\ntitle: {title}\n---\n# {title}\n\n{{{{ log("why/one") }}}}\n')

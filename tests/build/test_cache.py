@@ -20,7 +20,9 @@ def test_edit_is_not_answered_from_the_cache(site: Site, tree: Tree) -> None:
     """Another start gives another log, and only the runs that depend on the file are run again."""
     tree.edit(RUNG, "0.12573022", "0.2")
     again = tree.build().succeeds().done
-    readers = [f"ladder/stage1_numpy | {reader}" for reader in ("ladder/verdict", "why/learning_rate_path")]
+    readers = [
+        f"ladder/stage1_numpy | {reader}" for reader in ("ladder/check", "ladder/verdict", "why/learning_rate_path")
+    ]
     assert again == ["ladder/stage1_numpy", *readers]
     command = f"python {RUNG}"
     old = site.page("en", "ladder/stage1_numpy").logs()[command]
@@ -41,7 +43,7 @@ def test_cache_file_cut_in_half(site: Site, tree: Tree, file: str) -> None:
 
 def test_killed_build_leaves_no_result(tree: Tree) -> None:
     """Killed while a snippet runs, the build leaves nothing that the next one takes for its result."""
-    tree.edit(RUNG, "        slope = 2 * error", "        while t == 500: pass\n        slope = 2 * error")
+    tree.edit(RUNG, "        slope = 2 * residual", "        while t == 500: pass\n        slope = 2 * residual")
     build = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build"],
         cwd=tree.folder,

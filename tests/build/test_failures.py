@@ -19,7 +19,7 @@ def test_snippets_that_fail(tree: Tree) -> None:
         "snippets/why/grad_accumulates.py",
     )
     tree.edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 15")
-    tree.edit(raising, "slope = 2 * error", "slope = 2 * eror")
+    tree.edit(raising, "slope = 2 * residual", "slope = 2 * residul")
     tree.edit(
         hanging, "        loss.backward()", "        while t == 5: __import__('time').sleep(1)\n        loss.backward()"
     )
@@ -29,7 +29,7 @@ def test_snippets_that_fail(tree: Tree) -> None:
     tree.edit(wrong, "for t in range(steps):", "for t in range(steps)")
     tree.write(silent, "pass\n")
     said = tree.build().fails_with(
-        f"{raising}:{tree.line_of(raising, 'eror')}: NameError: name 'eror' is not defined",
+        f"{raising}:{tree.line_of(raising, 'residul')}: NameError: name 'residul' is not defined",
         f"{hanging}:{tree.line_of(hanging, 'while t == 5')}: still running after 15 s",
         (f"{diverging}: line ", " of its log is not finite: "),
         f"{short}: its log has 10 loss lines of 11 lines; a fit logs 20 (t = 99 to 1999)",
@@ -91,6 +91,18 @@ def test_word_that_the_playground_lacks(tree: Tree) -> None:
     tree.build().fails_with((f"docs/ko/playground.md:{line}: ", "'zoom'"))
     tree.edit("docs/ko/parts/playground.yml", "zoon: ", 'zoom: "')
     tree.build().fails_with(("docs/ko/index.md:", ": docs/ko/parts/playground.yml:", "expected <block end>"))
+
+
+def test_glossary_that_cannot_be_read(tree: Tree) -> None:
+    """A slip in its YAML, a term that lacks something, and a page that is not there."""
+    glossary = "docs/glossary.yml"
+    tree.edit(glossary, "    - en: model\n", '    - en: "model\n')
+    tree.build().fails_with(f"{glossary}:")
+    tree.edit(glossary, '    - en: "model\n', "    - en: model\n")
+    tree.edit(glossary, "page: why/momentum\n", "pages: why/momentum\n")
+    tree.build().fails_with((f"{glossary}: the term 'momentum'", "page, pages"))
+    tree.edit(glossary, "pages: why/momentum\n", "page: why/moments\n")
+    tree.build().fails_with("docs/en/glossary.md:", "there is no page docs/en/why/moments.md to name")
 
 
 def test_story_that_is_not_told(tree: Tree) -> None:

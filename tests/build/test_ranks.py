@@ -33,7 +33,7 @@ def weights_at_the_end(folder: Path) -> torch.Tensor:
 # The listing without its own accident, and slow enough to be met in the middle.
 PEACEFUL = source("fast/distributed_restart").replace("and first_try", "and False")
 SLOW = PEACEFUL.replace("import signal", "import signal, time").replace(
-    "    error = a", "    time.sleep(0.001)\n    error = a"
+    "    residual = a", "    time.sleep(0.001)\n    residual = a"
 )
 
 
