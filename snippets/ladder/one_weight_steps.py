@@ -24,5 +24,5 @@ print(f"b at t = 3: {b:.6f}")
 print(f"L at t = 3: {loss(b):.4f}")
 
 b, h = -0.13210486, 1e-5
-print(f"L grows, for b a little larger, by: {loss(b + h) - loss(b):.6f}")
-print(f"that divided by h: {(loss(b + h) - loss(b)) / h:.4f}")
+print(f"L(b + h) - L(b): {loss(b + h) - loss(b):.9f}")
+print(f"(L(b + h) - L(b)) / h: {(loss(b + h) - loss(b)) / h:.4f}")

@@ -31,10 +31,10 @@ def test_three_steps() -> None:
 def test_the_slope_is_that_of_a_small_change() -> None:
     said = numbers_of("ladder/one_weight_steps")
     grown = loss(DRAW[1] + 1e-5) - loss(DRAW[1])
-    assert said["L grows, for b a little larger, by"] == pytest.approx(grown, abs=1e-6)
-    assert said["that divided by h"] == pytest.approx(grown / 1e-5, abs=1e-4)
+    assert said["L(b + h) - L(b)"] == pytest.approx(grown, abs=1.01e-9)
+    assert said["(L(b + h) - L(b)) / h"] == pytest.approx(grown / 1e-5, abs=1e-4)
     # A smaller h comes closer: what is missing is half of the curvature times h.
-    assert said["that divided by h"] - said["slope at t = 0"] == pytest.approx(CURVATURE / 2 * 1e-5, abs=1e-3)
+    assert said["(L(b + h) - L(b)) / h"] - said["slope at t = 0"] == pytest.approx(CURVATURE / 2 * 1e-5, abs=1e-3)
 
 
 def test_three_learning_rates() -> None:
