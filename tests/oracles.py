@@ -169,6 +169,46 @@ def dynamic(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float =
     return descend(gradient, update, start, steps)
 
 
+def minibatch(
+    x: Array, y: Array, start: ArrayLike, epochs: Iterator[Array], batch: int = 20, steps: int = 2000, lr: float = 1e-4
+) -> tuple[list[float], Array]:
+    """Steps along the gradient of a batch of the points, in the order that `epochs` gives; the loss is that on all."""
+    X = vandermonde(x)
+    chosen = (order[at : at + batch] for order in epochs for at in range(0, len(order), batch))
+
+    def gradient(_: int, weights: Array) -> tuple[float, Array]:
+        some, error = next(chosen), X @ weights - y
+        return float(error @ error), 2 * error[some] @ X[some]
+
+    return descend(gradient, lambda weights, slope: weights - lr * slope, start, steps)
+
+
+class Batches:
+    """The mean of the excess loss when each step draws its batch anew, exactly, from the moments of x.
+
+    With errors e and residuals r + x'e, a point's gradient is 2 (r + x'e) x. `lr` is that of all points: a batch of B
+    takes lr N / B. With `distinct`, no point is twice in a batch. Nothing here has an array of more than two axes:
+    the fourth moments are applied to C as the sum over points of (x'Cx) x x'.
+    """
+
+    def __init__(self, exact: Quadratic, X: Array, y: Array) -> None:
+        self.exact, self.X, self.residual = exact, X, X @ exact.best - y
+
+    def step(self, mean: Array, second: Array, batch: int, lr: float, distinct: bool = False) -> tuple[Array, Array]:
+        """The means of e and of e e' after a step, from those before it."""
+        X, r, n = self.X, self.residual, len(self.X)
+        H = self.exact.hessian
+        square = np.sum(X @ second * X, axis=1) + 2 * r * (X @ mean) + r**2  # the mean of (r + x'e)^2, a point each
+        single = 4 * n * (X.T * square) @ X
+        share = lr**2 / batch * ((n - batch) / (n - 1) if distinct else 1)
+        whole = H @ second @ H
+        return mean - lr * H @ mean, second - lr * (H @ second + second @ H) + whole * lr**2 + share * (single - whole)
+
+    def excess(self, second: Array) -> float:
+        """The mean of e'He / 2."""
+        return float(np.sum(self.exact.hessian * second)) / 2
+
+
 def heavy_ball_path(hessian: Array, off: Array, lr: float, beta: float, nesterov: bool = False) -> Iterator[Array]:
     """How far the weights are from the best before each step, without end."""
     velocity = np.zeros_like(off)

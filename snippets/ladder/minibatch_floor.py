@@ -6,8 +6,8 @@ y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
 best = np.linalg.lstsq(X, y)[0]
 H = 2 * X.T @ X
-# The mean of g g' over all points, g = 2000 times the gradient of a point:
-# what the best residuals give, and what an error of the weights adds.
+# 2000 times the sum of g g', with the gradients g of single points: at the best
+# weights, and what an error of the weights adds.
 noise = 2000 * 4 * np.einsum("n,ni,nj->ij", (X @ best - y) ** 2, X, X).ravel()
 spread = 2000 * 4 * np.einsum("ni,nj,nk,nl->ijkl", X, X, X, X).reshape(16, 16)
 
@@ -21,12 +21,11 @@ def predicted(batch, lr):  # lr for all points; with batches it is 2000 / batch 
     return H.ravel() @ C / 2
 
 
-def measured(batch, lr, runs=50):
-    """Mean excess loss of 50 runs that begin at the best weights, and its error."""
+def measured(batch, lr, runs=100):
+    """Mean excess loss of 100 runs that begin at the best weights, and its error."""
     draws = np.random.default_rng(0)
     weights = np.tile(best[:, None], runs)
-    steps = round(3e-3 / lr)
-    total = np.zeros(runs)
+    steps, total = round(3e-3 / lr), 0
     for t in range(steps):
         if t >= steps // 2:
             error = weights - best[:, None]
@@ -41,19 +40,19 @@ def measured(batch, lr, runs=50):
     return mean.mean(), mean.std(ddof=1) / np.sqrt(runs)
 
 
-rates = 2.5e-7, 5e-7, 1e-6
+rates, gaps = (2.5e-7, 5e-7, 1e-6), []
 print("batch        lr  predicted  measured  its error  difference / error")
 for number, batch in enumerate((10, 20, 50, 100, 200)):
     floors = [predicted(batch, lr) for lr in rates]
-    found = [measured(batch, lr) for lr in rates]
-    for lr, floor, (mean, error) in zip(rates, floors, found):
-        row = f"{floor:10.5f} {mean:9.5f} {error:10.5f} {(mean - floor) / error:19.2f}"
-        print(f"{batch:5} {lr * 2000 / batch:9.2e} {row}")
+    means, errors = np.array([measured(batch, lr) for lr in rates]).T
+    for lr, floor, mean, error in zip(rates, floors, means, errors):
+        gaps.append((mean - floor) / error)
+        print(f"{batch:5} {lr * 2000 / batch:9.2e} {floor:10.5f} {mean:9.5f}", end=" ")
+        print(f"{error:10.5f} {gaps[-1]:19.2f}")
     plt.loglog(rates, floors, color=f"C{number}", label=f"B = {batch}")
-    means, errors = np.array(found).T
     plt.errorbar(rates, means, 2 * errors, fmt=".", color=f"C{number}")
+print(f"largest difference / error: {np.abs(gaps).max():.2f}")
 print(f"batch 20, lr 1e-4, floor: {predicted(20, 1e-6):.5f}")
-print(f"batch 20, lr 1e-5, floor: {predicted(20, 1e-7):.5f}")
 print(f"floor / lr for a small lr: {noise[[0, 5, 10, 15]].sum() / 8000:.1f}")
 plt.xlabel("α")
 plt.ylabel("L − L*")

@@ -1,6 +1,6 @@
 """What must be true of each rung. The tests call these on the files, and on broken copies, which must not pass."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -111,6 +111,23 @@ def dynamic(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
     follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
 
 
+def epochs(points: int = 2000) -> Iterator[oracles.Array]:
+    """The orders in which a loader with that seed visits the points, each taken from a loader of numbers."""
+    numbers: Any = range(points)
+    draws = torch.Generator().manual_seed(0)
+    loader = torch.utils.data.DataLoader(numbers, batch_size=points, shuffle=True, generator=draws)
+    while True:
+        (order,) = loader
+        assert sorted(order.tolist()) == list(numbers), "an epoch visits each point once"
+        yield order.numpy()
+
+
+def minibatch(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
+    """The path is that of the same batches in NumPy."""
+    losses, final = oracles.minibatch(X, Y, DRAW[:4], epochs())
+    follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
+
+
 BY_RUNG: dict[str, Callable[[ModuleType], None]] = {
     "stage0_one_weight": line,
     "stage1_numpy": cubic,
@@ -121,4 +138,5 @@ BY_RUNG: dict[str, Callable[[ModuleType], None]] = {
     "stage6_optim": optim,
     "stage7_module": cubic,
     "stage8_dynamic": dynamic,
+    "stage9_minibatch": minibatch,
 }

@@ -114,6 +114,22 @@ MUTANTS = {
         "order": ("order - 3]", "order - 4]"),
         "weight not shared": ("self.e * term", "self.e.detach() * term"),
     },
+    "stage9_minibatch": {key: NN[key] for key in ("mean for sum", "no Flatten", "swapped powers", "own start lost")}
+    | {
+        "reset dropped": OPTIM["reset dropped"],
+        "sign": ("loss = loss_of(model(some_inputs), some_y)", "loss = -loss_of(model(some_inputs), some_y)"),
+        "lr": ("lr=1e-4", "lr=1.001e-4"),
+        "no shuffle": ("shuffle=True", "shuffle=False"),
+        "another seed": ("manual_seed(0)", "manual_seed(1)"),
+        "batch size": ("batch_size=20", "batch_size=25"),
+        "all points in every step": ("model(some_inputs), some_y", "model(inputs), y"),
+        "one epoch again and again": (
+            "for epoch in range(steps) for batch in loader",
+            "for epoch in [[*loader]] * steps for batch in epoch",
+        ),
+        "logged on the batch": ("loss_of(model(inputs), y).item()", "loss_of(model(some_inputs), some_y).item()"),
+        "momentum": ("lr=lr)", "lr=lr, momentum=0.01)"),
+    },
 }
 CASES = [(name, mistake) for name in NAMES for mistake in MUTANTS[name]]
 

@@ -14,7 +14,7 @@ def losses(batch, lr, shuffle):
     draws = torch.Generator().manual_seed(0)
     loader = DataLoader(TensorDataset(X, y), batch, shuffle=shuffle, generator=draws)
     visited = []
-    for epoch in range(300):
+    for epoch in range(100):
         visited.append((X @ weights - y).square().sum().item())
         for some_X, some_y in loader:
             loss = (some_X @ weights - some_y).square().sum()
