@@ -11,17 +11,19 @@ slopes = 2 * (X @ best - y)[:, None] * (X @ vectors)
 
 
 def predicted(batch, lr):
-    """Mean excess loss with shuffled epochs, if only the best residuals made noise."""
+    """Mean excess loss with shuffled epochs, if all batches had one curvature."""
     n = 2000 // batch
     keep = 1 - lr * eigenvalues
-    variance = (lr * n) ** 2 * batch * (2000 - batch) / 1999 * np.mean(slopes**2, axis=0)
+    distinct = batch * (2000 - batch) / 1999
+    variance = (lr * n) ** 2 * distinct * np.mean(slopes**2, axis=0)
     within = np.zeros((n + 1, 4))
     for k in range(n + 1):
         powers = keep ** np.arange(k)[:, None]
-        within[k] = variance * (np.sum(powers**2, axis=0) * n - np.sum(powers, axis=0) ** 2) / (n - 1)
+        sums = n * np.sum(powers**2, axis=0) - np.sum(powers, axis=0) ** 2
+        within[k] = variance * sums / (n - 1)
     begin = within[n] / (1 - keep ** (2 * n))
-    mean = np.mean([keep ** (2 * k) * begin + within[k] for k in range(n)], axis=0)
-    return eigenvalues @ mean / 2
+    sizes = [keep ** (2 * k) * begin + within[k] for k in range(n)]
+    return eigenvalues @ np.mean(sizes, axis=0) / 2
 
 
 def measured(batch, lr, runs=50):
@@ -50,6 +52,7 @@ def measured(batch, lr, runs=50):
 
 for batch in 10, 20, 50, 100, 200, 1000:
     mean, error = measured(batch, 1e-6)
-    print(f"batch {batch}, predicted without the spread of curvatures: {predicted(batch, 1e-6):.5f}")
+    floor = predicted(batch, 1e-6)
+    print(f"batch {batch}, predicted without the spread of curvatures: {floor:.5f}")
     print(f"batch {batch}, measured: {mean:.5f}")
     print(f"batch {batch}, error of the measured mean: {error:.5f}")

@@ -6,13 +6,13 @@ y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
 best = np.linalg.lstsq(X, y)[0]
 H = 2 * X.T @ X
-# 2000 times the sum of g g', with the gradients g of single points: at the best
-# weights, and what an error of the weights adds.
+# 2000 times the sum of g g' over all points, at the best weights and away from them
 noise = 2000 * 4 * np.einsum("n,ni,nj->ij", (X @ best - y) ** 2, X, X).ravel()
 spread = 2000 * 4 * np.einsum("ni,nj,nk,nl->ijkl", X, X, X, X).reshape(16, 16)
 
 
-def predicted(batch, lr):  # lr for all points; with batches it is 2000 / batch as large
+# lr is the one for all points; a batch takes 2000 / batch times as much.
+def predicted(batch, lr):
     """Mean excess loss when the covariance C of the weights no longer changes."""
     keep = np.eye(4) - lr * H
     step = np.kron(keep, keep) + lr**2 / batch * (spread - np.kron(H, H))
@@ -22,7 +22,7 @@ def predicted(batch, lr):  # lr for all points; with batches it is 2000 / batch 
 
 
 def measured(batch, lr, runs=100):
-    """Mean excess loss of 100 runs that begin at the best weights, and its error."""
+    """Mean excess loss of 100 runs from the best weights on, and its error."""
     draws = np.random.default_rng(0)
     weights = np.tile(best[:, None], runs)
     steps, total = round(3e-3 / lr), 0
@@ -47,8 +47,8 @@ for number, batch in enumerate((10, 20, 50, 100, 200)):
     means, errors = np.array([measured(batch, lr) for lr in rates]).T
     for lr, floor, mean, error in zip(rates, floors, means, errors):
         gaps.append((mean - floor) / error)
-        print(f"{batch:5} {lr * 2000 / batch:9.2e} {floor:10.5f} {mean:9.5f}", end=" ")
-        print(f"{error:10.5f} {gaps[-1]:19.2f}")
+        print(f"{batch:5} {lr * 2000 / batch:9.2e} {floor:10.5f}", end=" ")
+        print(f"{mean:9.5f} {error:10.5f} {gaps[-1]:19.2f}")
     plt.loglog(rates, floors, color=f"C{number}", label=f"B = {batch}")
     plt.errorbar(rates, means, 2 * errors, fmt=".", color=f"C{number}")
 print(f"largest difference / error: {np.abs(gaps).max():.2f}")
