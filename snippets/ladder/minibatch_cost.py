@@ -10,7 +10,8 @@ H, one = 2 * X.T @ X, np.eye(4)
 error = np.array([0.12573022, -0.13210486, 0.64042265, 0.10490012]) - best
 # The state: the 16 means of error times error, the 4 of the error, and 1.
 begin = np.concatenate([np.outer(error, error).ravel(), error, [1]])
-loss = np.concatenate([H.ravel() / 2, np.zeros(5)])  # times the state: the mean excess loss
+# Times the state, this is the mean excess loss.
+loss = np.concatenate([H.ravel() / 2, np.zeros(5)])
 spread = 8000 * np.einsum("ni,nj,nk,nl->ijkl", X, X, X, X).reshape(16, 16)
 mixed = 16000 * np.einsum("n,ni,nj,nk->ijk", residual, X, X, X).reshape(16, 4)
 noise = 8000 * np.einsum("n,ni,nj->ij", residual**2, X, X).ravel()

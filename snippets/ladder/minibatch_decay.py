@@ -29,6 +29,7 @@ for name, lr in schedules.items():
     print(f"{name}, mean of steps 1,000 to 2,000: {np.mean(means[1000:2000]):.5f}")
     print(f"{name}, mean of the last 1,000 steps: {np.mean(means[-1000:]):.5f}")
     plt.semilogy(np.arange(0, 20000, 50), means[::50], linewidth=1, label=name)
+plt.xticks(range(0, 20001, 5000))
 plt.xlabel("t")
 plt.ylabel("L − L*")
 plt.legend()

@@ -4,8 +4,7 @@ import numpy as np
 x = np.linspace(-np.pi, np.pi, 2000)
 y = np.sin(x)
 X = np.stack([x**0, x, x**2, x**3], axis=1)
-best = np.linalg.lstsq(X, y)[0]
-H = 2 * X.T @ X
+best, H = np.linalg.lstsq(X, y)[0], 2 * X.T @ X
 # 2000 times the sum of g g' over all points, at the best weights and away from them
 noise = 2000 * 4 * np.einsum("n,ni,nj->ij", (X @ best - y) ** 2, X, X).ravel()
 spread = 2000 * 4 * np.einsum("ni,nj,nk,nl->ijkl", X, X, X, X).reshape(16, 16)
@@ -23,8 +22,7 @@ def predicted(batch, lr):
 
 def measured(batch, lr, runs=100):
     """Mean excess loss of 100 runs from the best weights on, and its error."""
-    draws = np.random.default_rng(0)
-    weights = np.tile(best[:, None], runs)
+    draws, weights = np.random.default_rng(0), np.tile(best[:, None], runs)
     steps, total = round(3e-3 / lr), 0
     for t in range(steps):
         if t >= steps // 2:
@@ -54,7 +52,9 @@ for number, batch in enumerate((10, 20, 50, 100, 200)):
 print(f"largest difference / error: {np.abs(gaps).max():.2f}")
 print(f"batch 20, lr 1e-4, floor: {predicted(20, 1e-6):.5f}")
 print(f"floor / lr for a small lr: {noise[[0, 5, 10, 15]].sum() / 8000:.1f}")
+plt.xticks(rates, rates)
+plt.ylim(5e-3, 9)
 plt.xlabel("α")
 plt.ylabel("L − L*")
-plt.legend()
+plt.legend(ncols=2)
 plt.show()

@@ -47,7 +47,8 @@ def test_without_shuffle() -> None:
 def test_short_last_batch() -> None:
     log = numbers_of("exercises/stage9_minibatch/short_last_batch")
     for name, sizes in (("sum", (1, 1, 1)), ("mean", (1, 1, 999 / 2)), ("mean, drop_last", (1, 1, 0))):
-        draws, weights, losses = torch.Generator().manual_seed(0), CUBIC.best, []
+        draws, weights = torch.Generator().manual_seed(0), CUBIC.best
+        losses: list[float] = []
         while len(losses) < 6000:
             order = torch.randperm(2000, generator=draws).numpy()
             for points, size in zip((order[:999], order[999:1998], order[1998:]), sizes, strict=True):

@@ -165,6 +165,8 @@ def test_epochs() -> None:
         measured, error = log[f"batch {batch}, measured"], log[f"batch {batch}, error of the measured mean"]
         assert log[f"batch {batch}, predicted without the spread of curvatures"] == pytest.approx(excess, abs=6e-6)
         assert excess - 4 * error < measured < floor(batch, 1e-6) + 4 * error and error < 0.015 * measured
+    both = "batch 1000, measured", "batch 1000, predicted without the spread of curvatures"
+    assert len({f"{log[label]:.4f}" for label in both}) == 1  # as the page says
     # The smaller the batch, the more is missing.
     missing = [
         log[f"batch {batch}, measured"] / log[f"batch {batch}, predicted without the spread of curvatures"]

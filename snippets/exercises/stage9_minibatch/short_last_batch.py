@@ -8,7 +8,7 @@ best = torch.linalg.lstsq(X, y).solution
 
 
 def excess_losses(mean, drop_last):
-    """The excess loss before each of 6,000 steps, from the best weights on, in batches of 999."""
+    """The excess loss before each step, from the best weights on, in batches of 999."""
     draws = torch.Generator().manual_seed(0)
     weights, losses = best, []
     while len(losses) < 6000:
