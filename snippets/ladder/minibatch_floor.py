@@ -52,7 +52,7 @@ for number, batch in enumerate((10, 20, 50, 100, 200)):
 print(f"largest difference / error: {np.abs(gaps).max():.2f}")
 print(f"batch 20, lr 1e-4, floor: {predicted(20, 1e-6):.5f}")
 print(f"floor / lr for a small lr: {noise[[0, 5, 10, 15]].sum() / 8000:.1f}")
-plt.xticks(rates, rates)
+plt.xlim(9e-8, 1.2e-6)
 plt.ylim(5e-3, 9)
 plt.xlabel("α")
 plt.ylabel("L − L*")
