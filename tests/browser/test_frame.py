@@ -18,7 +18,7 @@ QUERIES = {
     "ko/": {
         "RMSprop": "ladder/stage6_optim/",
         "경사하강법": "ladder/stage6_optim/",
-        "변화도": "ladder/stage1_numpy/",
+        "변화도": "glossary/",
     },
 }
 
