@@ -77,6 +77,20 @@ def test_rungs_with_one_path_agree() -> None:
         np.testing.assert_allclose(losses, reference, rtol=1e-5)
 
 
+def test_in_float32_the_path_differs_more_than_the_sum() -> None:
+    """As rung 2 says: the rounding errors of its steps add up; the loss of the weights it reaches is computed well."""
+    X = np.vander(oracles.data()[0], 4, increasing=True)
+    times = (1199, 1299)
+    x, y = data_for("stage2_tensor", torch.float32)
+    logged = dict(zip(*run(load("stage2_tensor"), x, y, steps=1300)[:2], strict=True))
+    reached = [run(load("stage2_tensor"), x, y, steps=k)[2] for k in times]
+    losses = np.array([np.sum((X @ np.array(weights) - oracles.data()[1]) ** 2) for weights in reached])
+    start = checks.DRAW[:4]
+    path = np.max(np.abs(losses / [checks.CUBIC.loss(start, 1e-6, k) for k in times] - 1))
+    summed = np.max(np.abs([logged[k] for k in times] / losses - 1))
+    assert 5e-7 < path < 1e-5 and summed < path / 2
+
+
 def test_rmsprop_amplifies_rounding() -> None:
     """As its page says, rung 6 depends on the start's last bit; its check holds it to rounding for six lines only."""
     x, y = oracles.data()
