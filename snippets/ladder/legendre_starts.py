@@ -10,7 +10,8 @@ sums = X.T @ X
 
 def loss_and_gradient(weights):
     a, b, c, d = weights
-    p = 2.5 * c**3 - 1.5 * c, 7.5 * c**2 - 1.5, 7.5 * c, 2.5  # P3(c + h) in powers of h
+    # P3(c + h) = p[0] + p[1] h + p[2] h^2 + p[3] h^3
+    p = 2.5 * c**3 - 1.5 * c, 7.5 * c**2 - 1.5, 7.5 * c, 2.5
     cubic = a + b * p[0], b * p[1] * d, b * p[2] * d**2, b * p[3] * d**3
     s0, s1, s2, s3 = slope = 2 * sums @ (cubic - best)
     by_b = s0 * p[0] + s1 * p[1] * d + s2 * p[2] * d**2 + s3 * p[3] * d**3
