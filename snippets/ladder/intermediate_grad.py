@@ -1,5 +1,8 @@
+import warnings
+
 import torch
 
+warnings.simplefilter("ignore")  # PyTorch warns of what this file asks for: .grad of a tensor that is no leaf
 x = torch.tensor([-1.0, 1.0, 2.0])
 y = torch.sin(x).round()
 a, b, c, d = [torch.tensor(w, requires_grad=True) for w in (1.0, 1.0, 0.0, -1.0)]

@@ -1,6 +1,9 @@
+import warnings
+
 import numpy as np
 import torch
 
+warnings.simplefilter("ignore")  # NumPy warns of how PyTorch takes part in its functions
 plain = torch.ones(3)
 tracked = torch.ones(3, requires_grad=True)
 for name, tensor in (("plain", plain), ("needs a gradient", tracked)):
