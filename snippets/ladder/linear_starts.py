@@ -23,11 +23,11 @@ for name, weights in starts.items():
         excess = (error * half_gradient).sum(dim=0)
         arrived[excess > 0.01] = t + 1
         if t == 0:
-            print(f"{name}, mean loss at the start: {best_loss + excess.mean()}")
+            print(f"{name}, mean loss at the start: {best_loss + excess.mean():.6f}")
             flat = (flattest.T @ error).norm(dim=0).median()
-            print(f"{name}, median error in the two flattest directions: {flat}")
+            print(f"{name}, median error in the two flattest directions: {flat:.9f}")
         if t == 1999:
-            print(f"{name}, median loss at t = 1999: {best_loss + excess.median()}")
+            print(f"{name}, median loss at t = 1999: {best_loss + excess.median():.9f}")
         error -= 1e-6 * 2 * half_gradient
     print(f"{name}, median t with excess loss below 0.01: {arrived.median():.0f}")
-    print(f"{name}, largest excess loss at t = 9999: {excess.max()}")
+    print(f"{name}, largest excess loss at t = 9999: {excess.max():.2e}")

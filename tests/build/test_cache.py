@@ -23,7 +23,7 @@ def test_edit_is_not_answered_from_the_cache(site: Site, tree: Tree) -> None:
     readers = [
         f"ladder/stage1_numpy | {reader}" for reader in ("ladder/check", "ladder/verdict", "why/learning_rate_path")
     ]
-    assert again == ["ladder/stage1_numpy", *(f"ladder/stage1_numpy | {reader}" for reader in readers)]
+    assert again == ["ladder/stage1_numpy", *readers]
     command = f"python {RUNG}"
     old = site.page("en", "ladder/stage1_numpy").logs()[command]
     for locale in ("en", "ko"):
