@@ -18,7 +18,7 @@ QUERIES = {
     "ko/": {
         "RMSprop": "ladder/stage6_optim/",
         "경사하강법": "ladder/stage6_optim/",
-        "변화도": "glossary/",
+        "변화도": "why/gradient_check/",
     },
 }
 

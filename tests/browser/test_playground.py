@@ -365,7 +365,7 @@ def test_a_slider_ends_where_a_start_may_go_no_further(
 def test_sliders_follow_the_plane(playground: Callable[..., Playground]) -> None:
     it = playground("?plane=eigen&basis=Legendre&lr=1e-4&start=100,2,100")
     flat, steep = it.root.locator("svg.valley [role=slider]").all()
-    for slider, name in ((flat, "start: flattest direction"), (steep, "start: steepest direction")):
+    for slider, name in ((flat, "start: direction of least curvature"), (steep, "start: direction of most curvature")):
         assert slider.get_attribute("aria-label") == name
         assert value(slider, "min") < value(slider, "max")
         kept = [value(other) for other in (flat, steep) if other is not slider]
@@ -509,7 +509,7 @@ def test_a_bad_entry_is_named_and_nothing_is_lost(playground: Callable[..., Play
     for name, bad in (("steps", "many"), ("degree", "12"), ("lr", "-1")):
         before = it.root.locator(f"[type=text][name={name}]").input_value()
         it.fill(name, bad)
-        assert it.root.locator("[role=alert]").inner_text().startswith(f"{name} = {bad}: take a")
+        assert it.root.locator("[role=alert]").inner_text().startswith(f"{name} = {bad}: type a")
         assert it.root.locator(f"[type=text][name={name}]").input_value() == before
     it.fill("degree", "4")
     assert it.root.locator("[role=alert]").inner_text() == ""
@@ -617,6 +617,7 @@ def test_the_rates_slider_stays_where_it_is(playground: Callable[..., Playground
     """Also from far outside its usual range: it follows the pointer, and does not run from it."""
     it = playground("?lr=1000")
     slider = it.root.locator("[name=lr-slider]")
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     assert box
     least, most = slider.get_attribute("min"), slider.get_attribute("max")
@@ -819,7 +820,7 @@ def test_without_a_script_stills_stand_there(open_page: Open, path: str, scheme:
         box = still.bounding_box()
         assert still.is_visible() and box and box["width"] > 200
     assert watch.page.locator(".playground :is(.play, .panel > svg)").filter(visible=True).count() == 0
-    said = "스크립트가 꺼져" if path.startswith("ko/") else "scripts are off"
+    said = "스크립트가 꺼져" if path.startswith("ko/") else "Scripts are off"
     why = watch.page.locator(".playground noscript")
     box = why.bounding_box()
     assert said in why.inner_text() and box and box["width"] > 200
