@@ -17,7 +17,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from fault import Fault
-from places import DOCS, read, shown
+from places import DOCS, read, shown, yaml_problem
 
 SOURCE = DOCS / "glossary.yml"
 PAGE = "glossary"
@@ -67,9 +67,7 @@ def groups_of(source: str) -> list[Group]:
         found = yaml.safe_load(source)
         return [Group(group["title"], [term_of(entry) for entry in group["terms"]]) for group in found]
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise Fault(f"{shown(SOURCE)}{line}: {getattr(error, 'problem', error)}") from None
+        raise Fault(yaml_problem(SOURCE, error)) from None
     except (KeyError, TypeError, AttributeError):
         raise Fault(f"{shown(SOURCE)}:1: it must be a list of groups, each with 'title' and 'terms'") from None
 
@@ -130,8 +128,7 @@ class Links:
         if element.tag in UNTOUCHED:
             return
         children = list(element)
-        place = 0
-        element.text = self.put(element, place, element.text)
+        element.text = self.put(element, 0, element.text)
         for child in children:
             self.in_element(child)
             place = list(element).index(child) + 1

@@ -32,6 +32,15 @@ def read(path: Path) -> str:
         raise Fault(f"{shown(path)}: cannot be read: {error.strerror}") from None
 
 
+def yaml_problem(path: Path, error: Exception) -> str:
+    """What a YAMLError says is wrong with a file, in one line that begins with the file and, where known, the line.
+
+    PyYAML itself is not imported: benchmarks read this module where it is not installed.
+    """
+    mark = getattr(error, "problem_mark", None)
+    return f"{shown(path)}{f':{mark.line + 1}' if mark else ''}: {getattr(error, 'problem', error)}"
+
+
 def make_writable(folder: Path, setting: str) -> None:
     """Make a folder to write in. Raises Fault where that fails; `setting` is the variable that names another one."""
     try:

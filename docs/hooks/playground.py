@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jinja2
 import yaml
 
-from places import DOCS, read, shown
+from places import DOCS, read, yaml_problem
 from result import Run, numbers
 
 STORIES = "playground/stories"  # the run that prints the constants which the stories are told with
@@ -49,9 +49,7 @@ def words(locale: str) -> dict[str, Any]:
     try:
         return yaml.safe_load(read(path))
     except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = f":{where.line + 1}" if where else ""
-        raise ValueError(f"{shown(path)}{line}: {getattr(error, 'problem', error)}") from None
+        raise ValueError(yaml_problem(path, error)) from None
 
 
 @cache
