@@ -18,11 +18,12 @@ order = torch.randperm(2000, generator=torch.Generator().manual_seed(0))
 for name, weights in (("start", start), ("best weights", best)):
     slopes = [100 * slope(weights, batch) for batch in order.split(20)]
     slopes = torch.tensor(slopes)
-    print(f"{name}, all 2000 points: {slope(weights, order):.6f}")
+    # z: a sum that is 0 but for rounding is printed without a minus sign.
+    print(f"{name}, all 2000 points: {slope(weights, order):z.6f}")
     for number in range(3):
         print(f"{name}, 100 times batch {number + 1}: {slopes[number]:.6f}")
     print(f"{name}, smallest of 100 batches: {slopes.min():.6f}")
     print(f"{name}, largest of 100 batches: {slopes.max():.6f}")
-    print(f"{name}, mean of 100 batches: {slopes.mean():.6f}")
+    print(f"{name}, mean of 100 batches: {slopes.mean():z.6f}")
     deviation = slopes.std(correction=0)
     print(f"{name}, standard deviation of 100 batches: {deviation:.6f}")
