@@ -163,7 +163,7 @@ def resize(page: Page, width: int) -> None:
     settle(page)
 
 
-def in_every_view(watch: Watch, path: str, within: str | None = None) -> list[str]:
+def in_every_view(watch: Watch, path: str, within: str | None = None, colours: bool = True) -> list[str]:
     """All that is wrong with a page. What a view cannot change is not looked at in it again.
 
     The browser's own complaints, formulas and structure at 1280 px; contrast in both schemes there; structure at
@@ -171,13 +171,16 @@ def in_every_view(watch: Watch, path: str, within: str | None = None) -> list[st
 
     Args:
         within: a selector that what axe-core reads is limited to; by default it reads the frame, too.
+        colours: whether contrast is measured, which takes half of the time.
     """
     page = watch.visit(path)
     settle(page)
-    found = layout(page) + formulas_missing(page, path) + accessibility(page, within=within)
-    put_on(page, "slate")
-    found += [f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within)]
-    put_on(page, "default")
+    found = layout(page) + formulas_missing(page, path)
+    found += accessibility(page, but=None if colours else CONTRAST, within=within)
+    if colours:
+        put_on(page, "slate")
+        found += [f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within)]
+        put_on(page, "default")
     resize(page, 390)
     found += [f"390 px: {text}" for text in layout(page) + accessibility(page, but=CONTRAST, within=within)]
     resize(page, 320)

@@ -14,8 +14,13 @@ LISTED += ["ko/ladder/stage4_function/"]
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound(reader: Callable, path: str) -> None:
-    """No complaint of the browser, of the layout or of axe-core; the frame is read once of each kind."""
-    assert in_every_view(reader(), path, None if path in FRAMES else "article") == []
+    """No complaint of the browser, of the layout or of axe-core; the frame is read once of each kind.
+
+    A Korean page has the elements of its English twin and the same styles (`tests/pages` holds it to that), so the
+    contrast of its article is that of the twin.
+    """
+    colours = path in FRAMES or not path.startswith("ko/")
+    assert in_every_view(reader(), path, None if path in FRAMES else "article", colours) == []
 
 
 @pytest.mark.parametrize("path", LISTED)

@@ -10,11 +10,12 @@ def loss(weights):
     return (residual * residual).sum()
 
 
-weights = torch.zeros(4, dtype=torch.float64)
+weights = torch.zeros(4, dtype=torch.float64, requires_grad=True)
+(gradient,) = torch.autograd.grad(loss(weights), weights, create_graph=True)
 
 
 def hessian_times(v):
-    return torch.func.jvp(torch.func.grad(loss), (weights,), (v,))[1]
+    return torch.autograd.grad(gradient, weights, v, retain_graph=True)[0]
 
 
 torch.manual_seed(0)
