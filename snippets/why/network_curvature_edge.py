@@ -9,7 +9,7 @@ rng = np.random.default_rng(0)
 weights = torch.tensor(0.3 * rng.standard_normal(31)).repeat(3, 1).requires_grad_()
 pushes = torch.tensor(1e-5 * rng.standard_normal((3000, 31)))
 lrs = (0.15, 0.2, 0.3)
-column = torch.tensor(lrs)[:, None]  # three descents, one a row
+column = torch.tensor(lrs)[:, None]
 
 
 def losses_of(weights):
@@ -35,7 +35,7 @@ for t in range(3000):
     loss = losses_of(weights)
     losses.append(loss.detach())
     if t % 25 == 0:
-        values, v = largest_curvatures(weights, v)  # goes on from the last v
+        values, v = largest_curvatures(weights, v)
         products.append((column * values)[:, 0])
     (gradient,) = torch.autograd.grad(loss.sum(), weights)
     with torch.no_grad():
@@ -44,7 +44,7 @@ for t in range(3000):
 losses, products = torch.stack(losses).numpy(), torch.stack(products).numpy()
 for lr, loss, product in zip(lrs, losses.T, products.T, strict=True):
     above = 25 * np.argmax(product > 2)
-    print(f"lr {lr}, first measured above 2 at t =", above)
+    print(f"lr {lr}, first measured above 2:", above)
     print(f"lr {lr}, largest loss later: {loss[above:].max():.4f}")
     print(f"lr {lr}, steps that raise the loss:", np.sum(np.diff(loss) > 0))
     print(f"lr {lr}, loss at the end: {loss[-1]:.4f}")

@@ -28,7 +28,7 @@ for t in range(end + 1):
     (gradient,) = torch.autograd.grad(loss, weights)
     if t == freeze:
         value, slope = loss.detach(), gradient
-        hessian = hessian_of(weights)  # of the quadratic model, from here on
+        hessian = hessian_of(weights)
         moved = torch.zeros(31)
     if t >= freeze:
         model = value + slope @ moved + moved @ hessian @ moved / 2

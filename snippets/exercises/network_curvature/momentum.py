@@ -31,6 +31,6 @@ for t in range(3000):
 products = np.array(products)
 for limit in (2, 2 * (1 + beta)):
     above = 75 * np.argmax(products > limit)
-    print(f"first measured above {limit:g} at t =", above)
+    print(f"first measured above {limit:g}:", above)
 print(f"mean λmax·lr from t = 2025: {products[27:].mean():.2f}")
 print(f"loss at the end: {loss.item():.4f}")
