@@ -6,14 +6,16 @@ torch.set_default_dtype(torch.float64)
 x = torch.linspace(-torch.pi, torch.pi, 50)
 y = torch.sin(x)
 rng = np.random.default_rng(0)
-weights = torch.tensor(0.3 * rng.standard_normal(31)).repeat(3, 1).requires_grad_()
+start = 0.3 * rng.standard_normal(31)
+weights = torch.tensor(np.tile(start, (3, 1)), requires_grad=True)
 pushes = torch.tensor(1e-5 * rng.standard_normal((3000, 31)))
 lrs = (0.15, 0.2, 0.3)
 column = torch.tensor(lrs)[:, None]
 
 
 def losses_of(weights):
-    slopes, shifts, heights, shift = weights[:, :, None].split([10, 10, 10, 1], dim=1)
+    parts = weights[:, :, None].split([10, 10, 10, 1], dim=1)
+    slopes, shifts, heights, shift = parts
     hidden = torch.tanh(slopes * x + shifts)
     residual = (heights * hidden).sum(1) + shift[:, 0] - y
     return (residual * residual).mean(1)
@@ -22,10 +24,9 @@ def losses_of(weights):
 def largest_curvatures(weights, v):
     total = losses_of(weights).sum()
     (gradient,) = torch.autograd.grad(total, weights, create_graph=True)
-    before, values = -1, torch.zeros(3, 1)
-    while abs(values - before).max() > 0.01:
+    for _ in range(6):
         (product,) = torch.autograd.grad(gradient, weights, v, retain_graph=True)
-        before, values = values, (v * product).sum(1, keepdim=True)
+        values = (v * product).sum(1, keepdim=True)
         v = product / product.norm(dim=1, keepdim=True)
     return values, v
 
@@ -40,7 +41,6 @@ for t in range(3000):
     (gradient,) = torch.autograd.grad(loss.sum(), weights)
     with torch.no_grad():
         weights -= column * gradient + pushes[t]
-
 losses, products = torch.stack(losses).numpy(), torch.stack(products).numpy()
 for lr, loss, product in zip(lrs, losses.T, products.T, strict=True):
     above = 25 * np.argmax(product > 2)
@@ -49,7 +49,7 @@ for lr, loss, product in zip(lrs, losses.T, products.T, strict=True):
     print(f"lr {lr}, steps that raise the loss:", np.sum(np.diff(loss) > 0))
     print(f"lr {lr}, loss at the end: {loss[-1]:.4f}")
     print(f"lr {lr}, mean λmax·lr from t = 2000: {product[80:].mean():.2f}")
-plt.plot(range(0, 3000, 25), products, label=lrs)
+plt.plot(range(25, 3000, 25), (products[1:] + products[:-1]) / 2, label=lrs)
 plt.axhline(2, color="C3", linestyle="--", label="2")
 plt.gca().set(xlabel="t", ylabel="$λ_{max}$ · lr")
 plt.legend()

@@ -23,6 +23,7 @@ for t in range(500):
 hessian = torch.autograd.functional.hessian(loss_of, weights)
 values, vectors = torch.linalg.eigh(hessian)
 largest, v = values[-1].item(), vectors[:, -1]
+v = v * v.sum().sign()  # an eigenvector has no sign of its own
 print(f"2 / λmax: {2 / largest:.4f}")
 shifted = (weights + 0.001 * v).detach().requires_grad_()
 loss = loss_of(shifted)
