@@ -21,10 +21,10 @@ def losses_of(weights):
     return (residual * residual).mean(1)
 
 
-def largest_curvatures(weights, v):
+def largest_curvatures(weights, v, products):
     total = losses_of(weights).sum()
     (gradient,) = torch.autograd.grad(total, weights, create_graph=True)
-    for _ in range(6):
+    for _ in range(products):
         (product,) = torch.autograd.grad(gradient, weights, v, retain_graph=True)
         values = (v * product).sum(1, keepdim=True)
         v = product / product.norm(dim=1, keepdim=True)
@@ -36,7 +36,7 @@ for t in range(3000):
     loss = losses_of(weights)
     losses.append(loss.detach())
     if t % 25 == 0:
-        values, v = largest_curvatures(weights, v)
+        values, v = largest_curvatures(weights, v, 10 if t else 100)
         products.append((column * values)[:, 0])
     (gradient,) = torch.autograd.grad(loss.sum(), weights)
     with torch.no_grad():
@@ -50,11 +50,11 @@ for lr, loss, product in zip(lrs, losses.T, products.T, strict=True):
     print(f"lr {lr}, loss at the end: {loss[-1]:.4f}")
     print(f"lr {lr}, mean λmax·lr from t = 2000: {product[80:].mean():.2f}")
 plt.plot(range(25, 3000, 25), (products[1:] + products[:-1]) / 2, label=lrs)
-plt.axhline(2, color="C3", linestyle="--", label="2")
+plt.axhline(2, color="C3", linestyle="--")
 plt.gca().set(xlabel="t", ylabel="$λ_{max}$ · lr")
-plt.legend()
+plt.legend(title="lr")
 plt.show()
 plt.semilogy(losses, label=lrs)
 plt.gca().set(xlabel="t", ylabel="L")
-plt.legend()
+plt.legend(title="lr")
 plt.show()

@@ -135,6 +135,19 @@ def test_edge(lr: float) -> None:
     assert losses[-100:].max() < losses[above] / 2, "and falls in the long run"
 
 
+def test_ten_products_are_enough() -> None:
+    """As the snippet does it, with this file's Hessian, for the lr at which the eigenvector turns most."""
+    lr = 0.3
+    v = np.ones(31)
+    for t in range(0, 3000, 25):
+        matrix = hessian(descent(lr)[0][t])
+        for _ in range(10 if t else 100):
+            v = v / np.linalg.norm(v)
+            value, v = v @ matrix @ v, matrix @ v
+        # Before t = 2000 the two largest eigenvalues are sometimes close to each other.
+        assert 0 <= lr * (np.linalg.eigvalsh(matrix)[-1] - value) + 1e-9 < (0.05 if t < 2000 else 0.005)
+
+
 def test_pushes_make_the_path_the_same_everywhere() -> None:
     """A start that differs like another computer's rounding: the same path with pushes, another one without."""
     other = START + 1e-12 * np.random.default_rng(1).standard_normal(31)
@@ -162,6 +175,7 @@ def test_frozen() -> None:
         bowl = value + slope @ moved + values @ moved**2 / 2
         assert log[f"t = {t}, quadratic model, loss"] == pytest.approx(bowl, rel=2e-3)
     assert 0.2 * steepest(visited[top]) < 2 < 0.2 * steepest(visited[280])
+    assert max(0.2 * steepest(visited[t]) for t in range(300, 320)) < 2, "at both ends of the swing"
 
 
 def test_swing_feels_the_gradient_of_the_curvature() -> None:
