@@ -12,7 +12,7 @@ const text = (values) => Array.from(values, String);
 
 function answer(given) {
   const { state, complaints } = parse(given);
-  const fit = problem(state.basis, state.degree);
+  const fit = problem(state.basis, state.degree, state);
   const run = descend(fit, startWeights(fit, state), state);
   return {
     state,

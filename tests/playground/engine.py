@@ -1,6 +1,7 @@
 """The playground's scripts in a real JavaScript engine (Node's V8), and the same descents by PyTorch on the points."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -17,6 +18,13 @@ from tests.oracles import Array, data, vandermonde
 SCRIPTS = DOCS / "assets" / "playground"
 POINTS = 2000
 BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"]
+TARGETS: dict[str, Callable[[Array], Array]] = {
+    "sin": np.sin,
+    "cos": np.cos,
+    "exp": np.exp,
+    "abs": np.abs,
+    "sign": np.sign,
+}
 OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]
 
 
@@ -86,7 +94,7 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
     x = points()[:: -1 if reverse else 1]
     basis, degree = state["basis"], state["degree"]
     X = torch.tensor(design(basis, degree, x))
-    y = torch.tensor(np.sin(x))
+    y = torch.tensor(TARGETS[state["target"]](x))
     start = np.zeros(degree + 1)
     given = state["start"][: degree + 1]  # as far as the degree has a place for it
     start[: len(given)] = given

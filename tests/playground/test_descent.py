@@ -17,7 +17,19 @@ from hypothesis import strategies as st
 
 from tests import rungs
 from tests.oracles import LOGGED, START
-from tests.playground.engine import BASES, OPTIMIZERS, SCRIPTS, Answer, ask, design, gaps, points, query_of, torch_path
+from tests.playground.engine import (
+    BASES,
+    OPTIMIZERS,
+    SCRIPTS,
+    TARGETS,
+    Answer,
+    ask,
+    design,
+    gaps,
+    points,
+    query_of,
+    torch_path,
+)
 
 STEPS = 2000
 TOLERANCE = 1e-9
@@ -31,23 +43,26 @@ def steepest(basis: str, degree: int = 3) -> float:
 
 def cases() -> dict[str, str]:
     """Queries by name: every optimizer in every basis; where there is a limit, below it and above it."""
-    found = {}
+    found, limits = {}, {basis: 2 / steepest(basis) for basis in BASES}
     for basis in BASES:
-        limits = {"gd": 2 / steepest(basis), "momentum": 3.8 / steepest(basis)}
+        limit_of = {"gd": limits[basis], "momentum": 1.9 * limits[basis]}
         lrs = {
             "rmsprop": {"": 0.03 if basis == "orthonormal" else 1e-3},
             "adam": {"": 1 if basis == "orthonormal" else 0.1},
         }
         for optimizer in OPTIMIZERS:
             shares = {"0.3 of the limit": 0.3, "0.99": 0.99, "1.01": 1.01, "3 times the limit": 3}
-            if optimizer in limits:
-                lrs[optimizer] = {name: share * limits[optimizer] for name, share in shares.items()}
+            if optimizer in limit_of:
+                lrs[optimizer] = {name: share * limit_of[optimizer] for name, share in shares.items()}
             for name, lr in lrs[optimizer].items():
                 query = query_of(optimizer=optimizer, basis=basis, lr=f"{lr:.6g}", steps=STEPS)
                 found[" ".join([optimizer, basis, name]).strip()] = query
     for degree in (1, 2, 5, 9):
         found[f"gd degree {degree}"] = query_of(basis="scaled", degree=degree, lr=1e-4, steps=STEPS)
     found["momentum degree 5"] = query_of(optimizer="momentum", basis="monomials", degree=5, lr=5e-8, steps=STEPS)
+    for k, target in enumerate(TARGETS):
+        found[f"momentum {target}"] = query_of(optimizer="momentum", target=target, lr=2e-6, steps=STEPS)
+        found[f"gd {target} {BASES[k]}"] = query_of(target=target, basis=BASES[k], lr=0.5 * limits[BASES[k]], steps=500)
     found["another start"] = query_of(start="1,-2,0.5,-0.25", steps=STEPS)
     return found
 
@@ -116,12 +131,14 @@ def test_rmsprop_ends_in_its_cycle() -> None:
     assert answer.path.losses[-1] - answer.best_loss == pytest.approx(np.sum((X @ (half * signs)) ** 2), rel=1e-3)
 
 
-@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize(("basis", "target"), list(zip(BASES, TARGETS, strict=True)))
 @pytest.mark.parametrize("degree", range(1, 10))
-def test_what_is_known_before_the_first_step(basis: str, degree: int) -> None:
+def test_what_is_known_before_the_first_step(basis: str, target: str, degree: int) -> None:
     """Best weights and loss by least squares, eigenvalues by singular values, the constants by their formulas."""
-    gd, ball = ask([query_of(basis=basis, degree=degree, steps=1, optimizer=kind) for kind in ("gd", "momentum")])
-    X, y = design(basis, degree), np.sin(points())
+    gd, ball = ask(
+        [query_of(basis=basis, target=target, degree=degree, steps=1, optimizer=o) for o in ("gd", "momentum")]
+    )
+    X, y = design(basis, degree), TARGETS[target](points())
     Q, R = np.linalg.qr(X)
     values, rows = np.linalg.svd(R)[1:]
     eigenvalues = 2 * values[::-1] ** 2
@@ -151,6 +168,7 @@ PROGRAMS = [
     "?degree=9&lr=1e-12&start=1,-2,3e-7,0,0,0,0,0,0,-1e-5&steps=40",
     "?basis=Legendre&degree=6&start=0,-1&lr=1e-4&steps=40",
     "?lr=4e-6&steps=1500",
+    *(query_of(target=target, basis=basis, lr=1e-6, steps=20) for target, basis in zip(TARGETS, BASES, strict=True)),
 ]
 
 
@@ -223,6 +241,7 @@ STATES = st.fixed_dictionaries(
     {},
     optional={
         "optimizer": st.sampled_from(OPTIMIZERS),
+        "target": st.sampled_from(list(TARGETS)),
         "basis": st.sampled_from(BASES),
         "degree": st.integers(1, 9),
         "lr": st.floats(1e-20, 1000),
@@ -264,6 +283,7 @@ def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> Non
         ("?steps=1e9", "steps"),
         ("?momentum=1", "momentum"),
         ("?basis=fourier", "basis"),
+        ("?target=tan", "target"),
         ("?optimizer=constructor", "optimizer"),
         ("?start=1,two", "start"),
         ("?start=1,,2", "start"),

@@ -65,7 +65,10 @@ export function controls(root, words) {
         const chosen = find(`[name="${name}"][value="${state[name]}"]`);
         if (chosen) chosen.checked = true;
       }
-      for (const name of ["degree", "momentum", "steps"]) if (field(name)) field(name).value = state[name];
+      for (const name of ["degree", "momentum", "steps", "target"]) if (field(name)) field(name).value = state[name];
+      const target = words.targets[state.target];
+      find("svg.curve").setAttribute("aria-label", fill(words.curve, { target }));
+      write(".target-name", target);
       if (field("zoom")) {
         const text = `×${digits(state.zoom, 3)}`;
         field("zoom").value = Math.log10(state.zoom);

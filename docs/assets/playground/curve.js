@@ -1,6 +1,6 @@
-// The polynomial coming down on the sine, with points on the start's curve to drag it by.
+// The polynomial coming down on the target, with points on the start's curve to drag it by.
 
-import { axes, BOX, clamp, line, scale, svg } from "./axes.js";
+import { axes, BOX, clamp, line, roundNumbers, scale, svg } from "./axes.js";
 import { columns, linspace, polynomial } from "./descent.js";
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
@@ -8,11 +8,15 @@ import { stepAt } from "./player.js";
 import { fitting } from "./state.js";
 import { fill } from "./text.js";
 
-const [LOW, HIGH] = [-3, 4.5]; // the range of y over x
 const GHOSTS = 5; // curves that stay in the picture, besides that of the start
 const X = scale([-Math.PI, Math.PI], [BOX.left, BOX.right]);
-const Y = scale([LOW, HIGH], [BOX.bottom, BOX.top]);
-const HEIGHT_AT = scale([BOX.bottom, BOX.top], [LOW, HIGH]);
+const LOW = -3; // the range of y over x, and its scales: exp(x) needs a higher picture than the others
+let [HIGH, Y, HEIGHT_AT] = [];
+function rangeFor(target) {
+  HIGH = target === "exp" ? 24 : 4.5;
+  Y = scale([LOW, HIGH], [BOX.bottom, BOX.top]);
+  HEIGHT_AT = scale([BOX.bottom, BOX.top], [LOW, HIGH]);
+}
 
 /** The weights of the polynomial that is 1 at one node and 0 at the others. */
 function bump(nodes, k) {
@@ -73,16 +77,18 @@ function startPoints(root, words, change) {
 export default function curveDrawing(root, words, change) {
   const xs = linspace(-Math.PI, Math.PI, 121);
   const { layer, axis } = axes(root);
-  axis({
-    x: [-3, -2, -1, 0, 1, 2, 3].map((v) => [X(v), v]),
-    y: [-2, -1, 0, 1, 2, 3, 4].map((v) => [Y(v), v]),
-    names: ["x", "y"],
-  });
-  svg(layer, "path", { class: "sine", d: line(Array.from(xs, (x) => [X(x), Y(Math.sin(x))])) });
+  const target = svg(layer, "path", { class: "sine" });
   const ghosts = svg(layer, "g", { class: "ghosts" });
   const present = svg(layer, "path", { class: "model" });
   const drawStart = root.hasAttribute("data-handles") && startPoints(root, words, change);
-  let [basis, run] = [null, null];
+  let [basis, run, goal] = [null, null, null];
+
+  function drawTarget() {
+    rangeFor(goal);
+    const ticks = [roundNumbers(-3, 3, 6).map((v) => [X(v), v]), roundNumbers(LOW + 1, HIGH, 8).map((v) => [Y(v), v])];
+    axis({ x: ticks[0], y: ticks[1], names: ["x", "y"] });
+    target.setAttribute("d", line(Array.from(xs, (x) => [X(x), Y(Math[goal](x))])));
+  }
 
   const drawn = (weights) =>
     line(Array.from(xs, (x, i) => [X(x), Y(basis.reduce((sum, column, k) => sum + weights[k] * column[i], 0))]));
@@ -91,6 +97,10 @@ export default function curveDrawing(root, words, change) {
     draw({ state, fit, run: next }) {
       if (next === run) return;
       run = next;
+      if (state.target !== goal) {
+        goal = state.target;
+        drawTarget();
+      }
       basis = columns(fit.basis, fit.degree, xs);
       ghosts.replaceChildren();
       const shown = new Set(Array.from({ length: GHOSTS + 1 }, (_, k) => stepAt(k / GHOSTS, state.steps)));

@@ -1,4 +1,4 @@
-// The playground's arithmetic: gradient descent on the summed squared error of a polynomial against sin(x).
+// The playground's arithmetic: gradient descent on the summed squared error of a polynomial against a target.
 // No drawing and no page in here; the tests run this file beside PyTorch, step by step.
 //
 // The loss is a quadratic function of the weights, so the points are needed only once. With X = QR, Q's columns
@@ -9,6 +9,7 @@
 // That is what X'X, X'y and y'y would give as well, but without the cancellation of large terms near the best weights.
 
 export const BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"];
+export const TARGETS = ["sin", "cos", "exp", "abs", "sign"]; // by the names that Math and torch give them
 export const OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"];
 export const POINTS = 2000;
 
@@ -41,12 +42,12 @@ export const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) 
 export const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
 
 /**
- * The fitting problem in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
+ * The fitting problem of a target in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
  * `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors`; `weightsOf(curve)` of a function of x.
  */
-export function problem(basis, degree) {
+export function problem(basis, degree, { target = "sin" } = {}) {
   const x = linspace(-Math.PI, Math.PI, POINTS);
-  const y = x.map(Math.sin);
+  const y = x.map(Math[target]);
   const size = degree + 1;
   const Q = columns(basis, degree, x);
   const R = Array.from({ length: size }, () => new Float64Array(size));

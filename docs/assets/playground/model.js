@@ -1,16 +1,19 @@
 // What the page shows: the state, the problem that it sets, and the descent. A change makes a new one of these.
 
 import { descend, limit, problem } from "./descent.js";
-import { HIGHEST, rounded, startWeights } from "./state.js";
+import { DEFAULTS, HIGHEST, rounded, startWeights } from "./state.js";
 
-const DESCENT = ["optimizer", "basis", "degree", "lr", "momentum", "steps", "start"]; // what the descent depends on
+// What the descent depends on; the first ones make the problem.
+const PROBLEM = ["basis", "degree", "target"];
+const DESCENT = [...PROBLEM, "optimizer", "lr", "momentum", "steps", "start"];
 const USUAL = { rmsprop: 1e-3, adam: 0.1 }; // learning rates where there is no limit
 const fits = new Map();
 
-/** The problem in that basis and degree; each is taken apart once. */
-export function fitFor(basis, degree) {
-  const key = `${basis} ${degree}`;
-  if (!fits.has(key)) fits.set(key, problem(basis, degree));
+/** The problem in that basis and degree, of that target; each is taken apart once. */
+export function fitFor(basis, degree, target = DEFAULTS) {
+  const state = { ...target, basis, degree };
+  const key = PROBLEM.map((name) => state[name]).join(" ");
+  if (!fits.has(key)) fits.set(key, problem(basis, degree, state));
   return fits.get(key);
 }
 
@@ -43,7 +46,7 @@ export function changed(before, changes) {
     const most = limitOf(state);
     if (most !== null) share = state.lr / most;
   }
-  const fit = fitFor(state.basis, state.degree);
+  const fit = fitFor(state.basis, state.degree, state);
   const run = before.run && !DESCENT.some(differs) ? before.run : descend(fit, startWeights(fit, state), state);
   return { state, fit, run, share };
 }

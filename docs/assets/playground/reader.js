@@ -68,6 +68,6 @@ export function listen(root, words, it) {
   });
 
   root.addEventListener("change", (event) => {
-    if (event.target.type === "text") take(event.target.name, event.target.value);
+    if (/text|select/.test(event.target.type)) take(event.target.name, event.target.value);
   });
 }

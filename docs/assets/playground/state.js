@@ -1,6 +1,6 @@
 // What the reader has set, as it stands in the address of the page, and the Python that does the same.
 
-import { BASES, OPTIMIZERS, POINTS, polynomial } from "./descent.js";
+import { BASES, OPTIMIZERS, POINTS, polynomial, TARGETS } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
 export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000 };
@@ -13,6 +13,7 @@ export const DEFAULTS = {
   optimizer: "gd",
   basis: "monomials",
   degree: 3,
+  target: "sin",
   lr: 1e-6,
   momentum: 0.9,
   steps: 2000,
@@ -33,6 +34,7 @@ const RULES = {
   optimizer: oneOf(OPTIMIZERS),
   basis: oneOf(BASES),
   degree: within(1, HIGHEST.degree, true),
+  target: oneOf(TARGETS),
   lr: within(LOWEST_LR, HIGHEST.lr),
   momentum: within(0, MOST_MOMENTUM),
   steps: within(1, HIGHEST.steps, true),
@@ -110,7 +112,7 @@ const OPTIMIZER_CALLS = {
 
 /** A Python program that takes the same steps from the same start, on the points themselves. */
 export function python(state) {
-  const { optimizer, basis, degree, lr, momentum, steps } = state;
+  const { optimizer, basis, degree, target, lr, momentum, steps } = state;
   const size = degree + 1;
   const start = startWeights(null, { ...state, basis: "monomials" });
   const powers = ["", " * x", ...start.map((_, k) => ` * x**${k + 2}`)];
@@ -125,7 +127,7 @@ export function python(state) {
   lines.push(
     "torch.set_default_dtype(torch.float64)",
     `x = torch.linspace(-torch.pi, torch.pi, ${POINTS})`,
-    "y = torch.sin(x)",
+    `y = torch.${target}(x)`,
   );
   if (basis === "monomials") lines.push(`X = torch.stack([x**k for k in range(${size})], dim=1)`);
   else lines.push("u = x / torch.pi");
