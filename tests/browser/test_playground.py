@@ -400,6 +400,58 @@ def test_keys_of_the_browser_stay_the_browsers(playground: Callable[..., Playgro
     assert value(point) == before
 
 
+# ---------------------------------------------------------------- target, noise, batches, schedule
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_everything_follows_the_target(playground: Callable[..., Playground], locale: str) -> None:
+    """Its curve, its name, and the loss of the start, that of the points themselves."""
+    it = playground(locale=locale)
+    name, curve = it.root.locator("svg.curve").get_attribute("aria-label") or "", it.data(".sine")
+    assert "sin(x)" in name
+    for target, shown, f in (("cos", "cos(x)", math.cos), ("exp", "exp(x)", math.exp), ("abs", "|x|", abs)):
+        it.root.locator("select[name=target]").select_option(target)
+        label = it.root.locator("svg.curve").get_attribute("aria-label") or ""
+        assert label == name.replace("sin(x)", shown) and it.root.locator(".target-name").inner_text() == shown
+        xs = [-math.pi + 2 * math.pi * k / 1999 for k in range(2000)]
+        start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
+        loss = sum((sum(w * x**k for k, w in enumerate(start)) - f(x)) ** 2 for x in xs)
+        assert it.said()[1] == pytest.approx(loss, rel=1e-5) and it.data(".sine") != curve
+        curve = it.data(".sine")
+    it.address_has("target=abs")
+    assert it.watch.notes == []
+
+
+def test_noise_batch_and_schedule_are_set_and_linked(playground: Callable[..., Playground], open_page: Open) -> None:
+    """By hand, then the address opened by someone else; what is said about the limit and the rate follows."""
+    it = playground()
+    assert it.data(".noisy") == "" and "batches" not in it.root.locator(".limit").inner_text()
+    it.fill("noise", "0.3")
+    assert it.data(".noisy").count("M") == 200
+    before = it.data(".noisy")
+    it.fill("seed", "7")
+    assert it.data(".noisy") != before
+    before = it.data("svg.loss path.loss")
+    it.fill("batch", "8")
+    assert it.data("svg.loss path.loss") != before
+    assert "with batches it is lower" in it.root.locator(".limit").inner_text()
+    assert it.root.locator("[data-do=best]").is_hidden()
+    it.root.locator("select[name=schedule]").select_option("step")
+    it.go_to(1999)
+    assert it.root.locator(".readout").inner_text().endswith("learning rate 1.00e-7")
+    it.fill("lr", "4e-6")
+    assert "while the learning rate is above" in it.root.locator(".limit").inner_text()
+    it.fill("batch", "800")
+    assert it.root.locator("[name=steps]").input_value() == "500"
+    assert "at most 500 steps" in it.root.locator(".limit").inner_text()
+    it.address_has("batch=800")
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    for drawn in (".noisy", "svg.loss path.loss", "svg.valley .path"):
+        assert other.data(drawn) == it.data(drawn)
+    assert other.root.locator("select[name=schedule]").input_value() == "step"
+    assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+
+
 # ---------------------------------------------------------------- what is computed, and what is sent
 
 

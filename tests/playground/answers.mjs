@@ -20,6 +20,7 @@ function answer(given) {
     query: query(state),
     python: python(state),
     best: text(fit.best),
+    y: text(fit.y),
     bestLoss: String(fit.bestLoss),
     eigenvalues: text(fit.eigenvalues),
     vectors: fit.vectors.map(text),

@@ -1,6 +1,8 @@
 """The playground's scripts in a real JavaScript engine (Node's V8), and the same descents by PyTorch on the points."""
 
 import json
+import math
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +27,7 @@ TARGETS: dict[str, Callable[[Array], Array]] = {
     "abs": np.abs,
     "sign": np.sign,
 }
+SCHEDULES = ["constant", "step", "cosine", "warmup"]
 OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]
 
 
@@ -45,6 +48,7 @@ class Answer:
         self.python: str = said["python"]
         self.limit: float | None = said["limit"]
         self.best_constants: dict[str, float] | None = said["bestConstants"]
+        self.y = np.array(said["y"], dtype=float)
         self.best = np.array(said["best"], dtype=float)
         self.best_loss = float(said["bestLoss"])
         self.eigenvalues = np.array(said["eigenvalues"], dtype=float)
@@ -89,12 +93,22 @@ def design(basis: str, degree: int, x: Array | None = None) -> Array:
     return vandermonde(x if basis == "monomials" else u, degree)
 
 
+def normal(draws: random.Random, drawn: bool = True) -> Array:
+    """A normal number for each point, by Box and Muller, or zeros."""
+    if not drawn:
+        return np.zeros(POINTS)
+    even = np.array([draws.random() for _ in range(2 * POINTS)]).reshape(POINTS, 2)
+    return np.sqrt(-2 * np.log1p(-even[:, 0])) * np.cos(2 * np.pi * even[:, 1])
+
+
 def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
     """The same descent by torch.optim in float64, on the points; `reverse` adds them up in the other order."""
     x = points()[:: -1 if reverse else 1]
     basis, degree = state["basis"], state["degree"]
     X = torch.tensor(design(basis, degree, x))
-    y = torch.tensor(TARGETS[state["target"]](x))
+    draws = random.Random(state["seed"])
+    y = torch.tensor(TARGETS[state["target"]](points()) + state["noise"] * normal(draws, bool(state["noise"])))
+    y = y.flip(0) if reverse else y
     start = np.zeros(degree + 1)
     given = state["start"][: degree + 1]  # as far as the degree has a place for it
     start[: len(given)] = given
@@ -108,15 +122,28 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
         "rmsprop": lambda: torch.optim.RMSprop([weights], lr=lr),
         "adam": lambda: torch.optim.Adam([weights], lr=lr),
     }[state["optimizer"]]()
+    steps, batch = state["steps"], state["batch"]
+    factor = {
+        "constant": lambda _: 1.0,
+        "step": lambda t: 1.0 if 2 * t < steps else 0.1,
+        "cosine": lambda t: math.cos(math.pi * t / steps / 2) ** 2,
+        "warmup": lambda t: min(1.0, 0.01 + 0.99 * t / math.ceil(steps / 10)),
+    }[state["schedule"]]
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     path, losses = [], []
     for _ in range(state["steps"] + 1):
         error = X @ weights - y
         loss = error @ error
         path.append(weights.detach().numpy().copy())
         losses.append(loss.item())
+        if batch < POINTS:
+            drawn = [int(POINTS * draws.random()) for _ in range(batch)]
+            drawn = [POINTS - 1 - k for k in drawn[::-1]] if reverse else drawn
+            loss = POINTS / batch * torch.sum((X[drawn] @ weights - y[drawn]) ** 2)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        schedule.step()
     return Descent(np.array(path), np.array(losses))
 
 

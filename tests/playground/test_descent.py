@@ -3,6 +3,7 @@
 import contextlib
 import io
 import math
+import random
 import shutil
 import subprocess
 import sys
@@ -20,12 +21,14 @@ from tests.oracles import LOGGED, START
 from tests.playground.engine import (
     BASES,
     OPTIMIZERS,
+    SCHEDULES,
     SCRIPTS,
     TARGETS,
     Answer,
     ask,
     design,
     gaps,
+    normal,
     points,
     query_of,
     torch_path,
@@ -63,6 +66,18 @@ def cases() -> dict[str, str]:
     for k, target in enumerate(TARGETS):
         found[f"momentum {target}"] = query_of(optimizer="momentum", target=target, lr=2e-6, steps=STEPS)
         found[f"gd {target} {BASES[k]}"] = query_of(target=target, basis=BASES[k], lr=0.5 * limits[BASES[k]], steps=500)
+    for k, schedule in enumerate(SCHEDULES):
+        asked = {"schedule": schedule, "noise": 0.1 * k, "seed": k, "steps": 301}
+        found[f"gd {schedule}, noise"] = query_of(lr=1.2e-6, **asked)
+        found[f"momentum {schedule}, batch"] = query_of(optimizer="momentum", lr=1e-7, batch=20, **asked)
+    for schedule in ("cosine", "warmup"):
+        found[f"adam {schedule}, batch"] = query_of(optimizer="adam", lr=0.01, batch=20, schedule=schedule, steps=701)
+    for k, basis in enumerate(BASES):
+        found[f"gd {basis}, batch"] = query_of(
+            basis=basis, lr=0.1 * limits[basis], batch=4**k, noise=0.2, seed=9, steps=301
+        )
+    found["gd, batch, above the limit"] = query_of(lr=1.2 * limits["monomials"], batch=8, steps=1000)
+    found["rmsprop step, batch"] = query_of(optimizer="rmsprop", lr=0.001, batch=8, schedule="step", steps=701)
     found["another start"] = query_of(start="1,-2,0.5,-0.25", steps=STEPS)
     return found
 
@@ -159,6 +174,26 @@ def test_what_is_known_before_the_first_step(basis: str, target: str, degree: in
     }
 
 
+def test_noise_is_pythons_and_normal() -> None:
+    """Each point's target to 1e-12, from Python's own generator; mean and spread as a normal law has them."""
+    for seed, noise in ((0, 0.3), (1, 2), (999_999, 1e-3)):
+        (answer,) = ask([query_of(noise=noise, seed=seed, steps=1)])
+        drawn = normal(random.Random(seed))
+        np.testing.assert_allclose(answer.y, np.sin(points()) + noise * drawn, rtol=0, atol=1e-12)
+        assert abs(drawn.mean()) < 4 / math.sqrt(2000) and drawn.std() == pytest.approx(1, abs=4 / math.sqrt(4000))
+
+
+def test_steps_are_bounded_where_batches_draw_much() -> None:
+    """At most 400,000 points are drawn in all; a batch of all points draws none."""
+    queries = [
+        "?batch=200&steps=20000&t=3000",
+        "?batch=20&steps=20000",
+        "?batch=2000&steps=20000",
+        "?batch=1999&steps=300",
+    ]
+    assert [(a.state["steps"], a.state["t"]) for a in ask(queries)] == [(2000, 2000), (20000, 0), (20000, 0), (200, 0)]
+
+
 PROGRAMS = [
     *(query_of(optimizer=o, basis=b, lr=lr, steps=300) for o, lr in (("gd", 1e-6), ("adam", 0.1)) for b in BASES),
     "?optimizer=rmsprop&lr=0.001&steps=37",
@@ -168,6 +203,10 @@ PROGRAMS = [
     "?degree=9&lr=1e-12&start=1,-2,3e-7,0,0,0,0,0,0,-1e-5&steps=40",
     "?basis=Legendre&degree=6&start=0,-1&lr=1e-4&steps=40",
     "?lr=4e-6&steps=1500",
+    *(query_of(schedule=schedule, steps=steps, noise=0.5) for schedule in SCHEDULES for steps in (1, 37)),
+    *(query_of(schedule=schedule, batch=8, lr=3e-7, steps=300) for schedule in SCHEDULES),
+    "?batch=1&lr=1e-7&noise=0.5&seed=12345&steps=300&optimizer=adam",
+    "?batch=1999&steps=30&basis=Legendre&lr=1e-4&seed=999999",
     *(query_of(target=target, basis=basis, lr=1e-6, steps=20) for target, basis in zip(TARGETS, BASES, strict=True)),
 ]
 
@@ -204,6 +243,14 @@ def test_the_python_runs_alone(tmp_path: Path) -> None:
 # Each replaced text must be there, and the mistake must show in a descent of that optimizer.
 MISTAKES = [
     ("gd", "weights[k] -= lr * g[k]", "weights[k] -= lr * g[k] * (1 + 1e-8)"),
+    ("batch", "(2 * POINTS) / batch", "2"),
+    ("batch", "batch * t;", "0;"),
+    ("noise", "- random()))", "- 0.999 * random()))"),
+    ("noise", "seed);\n  for (let k = 1", "seed + 1);\n  for (let k = 1"),
+    ("noise", "& 0x9d2c5680", "& 0x9d2c5600"),
+    ("step", "Math.ceil(steps / 2)", "Math.floor(steps / 2)"),
+    ("cosine", "(Math.PI * t) / steps", "(Math.PI * t) / (steps + 1)"),
+    ("warmup", "0.01 + (0.99 * t)", "0.01 + (1.01 * t)"),
     ("gd", "g[j] += 2 * R[i][j] * w[i]", "g[j] += R[i][j] * w[i]"),
     ("gd", "let j = i; j < size", "let j = i + 1; j < size"),
     ("gd", "(last - first) / (count - 1)", "(last - first) / count"),
@@ -228,10 +275,14 @@ def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str,
     assert text.count(right) >= 1
     (scripts / "descent.js").write_text(text.replace(right, wrong))
     optimizer, basis = (kind, "monomials") if kind in OPTIMIZERS else ("gd", kind)
+    basis = basis if basis in BASES else "monomials"
+    extra = {"batch": {"batch": 8}, "noise": {"noise": 0.5}}.get(kind, {})
+    if kind in SCHEDULES:
+        extra = {"schedule": kind}
     lr = {"rmsprop": 1e-6, "adam": 0.1}.get(optimizer, 0.3 * 2 / steepest(basis))
     # RMSprop's epsilon counts only where gradients are small: close to the best cubic.
     near = {"start": "0,0.85674,0,-0.09333"} if optimizer == "rmsprop" else {}
-    (answer,) = ask([query_of(optimizer=optimizer, basis=basis, lr=lr, steps=300, **near)], scripts)
+    (answer,) = ask([query_of(optimizer=optimizer, basis=basis, lr=lr, steps=301, **near, **extra)], scripts)
     assert gaps(answer.path, torch_path(answer.state)).max() > TOLERANCE
 
 
@@ -242,6 +293,10 @@ STATES = st.fixed_dictionaries(
     optional={
         "optimizer": st.sampled_from(OPTIMIZERS),
         "target": st.sampled_from(list(TARGETS)),
+        "noise": st.floats(0, 2),
+        "seed": st.integers(0, 999_999),
+        "batch": st.integers(1, 2000),
+        "schedule": st.sampled_from(SCHEDULES),
         "basis": st.sampled_from(BASES),
         "degree": st.integers(1, 9),
         "lr": st.floats(1e-20, 1000),
@@ -266,7 +321,8 @@ def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> Non
         assert second.state == answer.state and second.query == answer.query
         for key, value in state.items():
             if key not in ("start", "t"):  # these are cut to the degree and the number of steps
-                assert answer.state[key] == value
+                most = 400_000 // batch if (batch := state.get("batch", 2000)) < 2000 else 20_000  # type: ignore[operator]
+                assert answer.state[key] == (min(value, most) if key == "steps" else value)  # type: ignore[call-overload]
         assert answer.state["t"] == min(state.get("t", 0), answer.state["steps"])  # type: ignore[type-var]
 
 
@@ -284,6 +340,11 @@ def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> Non
         ("?momentum=1", "momentum"),
         ("?basis=fourier", "basis"),
         ("?target=tan", "target"),
+        ("?noise=-1", "noise"),
+        ("?seed=1.5", "seed"),
+        ("?batch=0", "batch"),
+        ("?batch=2001", "batch"),
+        ("?schedule=linear", "schedule"),
         ("?optimizer=constructor", "optimizer"),
         ("?start=1,two", "start"),
         ("?start=1,,2", "start"),

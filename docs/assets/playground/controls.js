@@ -1,9 +1,9 @@
 // What stands beside the drawings: knobs that show the state, and sentences about it.
 
 import { clamp } from "./axes.js";
-import { bestConstants } from "./descent.js";
+import { bestConstants, POINTS, rateAt } from "./descent.js";
 import { limitOf } from "./model.js";
-import { python, query, shortest } from "./state.js";
+import { mostSteps, python, query, shortest } from "./state.js";
 import { digits, fill } from "./text.js";
 
 /** A setting as a message shows it. */
@@ -13,7 +13,9 @@ const plain = (value) => (typeof value === "number" ? shortest(value) : String(v
 function status(words, { state, run, fit }) {
   const [loss, excess] = [fit.bestLoss + run.excess[state.t], run.excess[state.t]];
   const text = Number.isFinite(loss) ? words.status : words.overflow;
-  return fill(text, { t: state.t, steps: state.steps, loss: digits(loss), excess: digits(excess) });
+  const said = fill(text, { t: state.t, steps: state.steps, loss: digits(loss), excess: digits(excess) });
+  if (state.schedule === "constant" || state.t === state.steps) return said;
+  return said + fill(words.rate, { lr: digits(rateAt(state.t, state), 4) });
 }
 
 /** Puts a model into whatever of these is there; on the home page most are not. */
@@ -55,7 +57,13 @@ export function controls(root, words) {
   function sayLimit(state, most) {
     const above = most !== null && state.lr > most;
     const values = { ratio: digits(state.lr / most, 4), limit: shortest(Number(most?.toPrecision(4))) };
-    write(".limit", most === null ? words.nolimit : fill(above ? words.unstable : words.stable, values));
+    const unstable = state.schedule === "constant" ? words.unstable : words.passing;
+    const texts = most === null ? [words.nolimit] : [fill(above ? unstable : words.stable, values)];
+    if (state.batch < POINTS) {
+      if (most !== null) texts.push(words.limit_of_all);
+      texts.push(fill(words.most_steps, { most: mostSteps(state.batch) }));
+    }
+    write(".limit", texts.join(" "));
     find(".limit").classList.toggle("above", above);
   }
 
@@ -65,7 +73,8 @@ export function controls(root, words) {
         const chosen = find(`[name="${name}"][value="${state[name]}"]`);
         if (chosen) chosen.checked = true;
       }
-      for (const name of ["degree", "momentum", "steps", "target"]) if (field(name)) field(name).value = state[name];
+      for (const name of ["degree", "momentum", "steps", "target", "noise", "seed", "batch", "schedule"])
+        if (field(name)) field(name).value = state[name];
       const target = words.targets[state.target];
       find("svg.curve").setAttribute("aria-label", fill(words.curve, { target }));
       write(".target-name", target);
@@ -80,7 +89,8 @@ export function controls(root, words) {
       sayLimit(state, most);
       for (const momentum of root.querySelectorAll("p.momentum")) momentum.hidden = state.optimizer !== "momentum";
       const best = find("[data-do=best]");
-      if (best) best.hidden = bestConstants(fit, state.optimizer) === null;
+      const plainly = state.schedule === "constant" && state.batch === POINTS;
+      if (best) best.hidden = !plainly || bestConstants(fit, state.optimizer) === null;
       field("t").max = state.steps;
       write(".python code", python(state));
       const more = find("a.more");

@@ -78,6 +78,7 @@ export default function curveDrawing(root, words, change) {
   const xs = linspace(-Math.PI, Math.PI, 121);
   const { layer, axis } = axes(root);
   const target = svg(layer, "path", { class: "sine" });
+  const noisy = svg(layer, "path", { class: "noisy" });
   const ghosts = svg(layer, "g", { class: "ghosts" });
   const present = svg(layer, "path", { class: "model" });
   const drawStart = root.hasAttribute("data-handles") && startPoints(root, words, change);
@@ -101,6 +102,8 @@ export default function curveDrawing(root, words, change) {
         goal = state.target;
         drawTarget();
       }
+      const some = state.noise > 0 ? Array.from(fit.x, (x, k) => [x, fit.y[k]]).filter((_, k) => k % 10 === 5) : [];
+      noisy.setAttribute("d", some.map(([x, y]) => `M${X(x).toFixed(1)} ${Y(y).toFixed(1)}h0`).join(""));
       basis = columns(fit.basis, fit.degree, xs);
       ghosts.replaceChildren();
       const shown = new Set(Array.from({ length: GHOSTS + 1 }, (_, k) => stepAt(k / GHOSTS, state.steps)));

@@ -11,7 +11,64 @@
 export const BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"];
 export const TARGETS = ["sin", "cos", "exp", "abs", "sign"]; // by the names that Math and torch give them
 export const OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"];
+export const SCHEDULES = ["constant", "step", "cosine", "warmup"];
 export const POINTS = 2000;
+
+/** Python's random.random() after random.seed(seed), a whole number below 2^32: the Mersenne Twister. */
+export function randomness(seed) {
+  const words = new Uint32Array(624);
+  const before = (k) => words[k - 1] ^ (words[k - 1] >>> 30);
+  words[0] = 19650218;
+  for (let k = 1; k < 624; k++) words[k] = Math.imul(1812433253, before(k)) + k;
+  let at = 1;
+  const onward = (word) => {
+    words[at++] = word;
+    if (at === 624) [words[0], at] = [words[623], 1];
+  };
+  for (let k = 0; k < 624; k++) onward((words[at] ^ Math.imul(1664525, before(at))) + seed);
+  for (let k = 1; k < 624; k++) onward((words[at] ^ Math.imul(1566083941, before(at))) - at);
+  words[0] = 2 ** 31;
+  at = 624;
+  function next() {
+    if (at === 624) {
+      for (let k = 0; k < 624; k++) {
+        const both = (words[k] & 0x80000000) | (words[(k + 1) % 624] & 0x7fffffff);
+        words[k] = words[(k + 397) % 624] ^ (both >>> 1) ^ (both & 1 ? 0x9908b0df : 0);
+      }
+      at = 0;
+    }
+    let word = words[at++];
+    word ^= word >>> 11;
+    word ^= (word << 7) & 0x9d2c5680;
+    word ^= (word << 15) & 0xefc60000;
+    return (word ^ (word >>> 18)) >>> 0;
+  }
+  return () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
+}
+
+let drawn = { key: null, points: [] };
+
+/** Which points batches draw, at least `count`, one behind the other: from the seed, after what the noise draws. */
+function draws({ seed, noise }, count) {
+  const key = `${seed} ${noise > 0}`;
+  if (drawn.key !== key || drawn.points.length < count) {
+    const random = randomness(seed);
+    const points = new Uint16Array(count);
+    if (noise > 0) for (let k = 0; k < 2 * POINTS; k++) random();
+    for (let k = 0; k < count; k++) points[k] = POINTS * random();
+    drawn = { key, points };
+  }
+  return drawn.points;
+}
+
+/** The learning rate of the step from t to t + 1, as torch.optim.lr_scheduler's classes set it. */
+export function rateAt(t, { lr, schedule, steps }) {
+  const rise = Math.ceil(steps / 10);
+  if (schedule === "step") return t < Math.ceil(steps / 2) ? lr : 0.1 * lr;
+  if (schedule === "cosine") return (lr * (1 + Math.cos((Math.PI * t) / steps))) / 2;
+  if (schedule === "warmup" && t < rise) return lr * (0.01 + (0.99 * t) / rise);
+  return lr;
+}
 
 /** `count` numbers from `first` to `last`, evenly spaced. */
 export function linspace(first, last, count) {
@@ -42,14 +99,18 @@ export const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) 
 export const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
 
 /**
- * The fitting problem of a target in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
- * `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors`; `weightsOf(curve)` of a function of x.
+ * The fitting problem of a target, with normal noise of that size on its points, in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
+ * `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors`; `weightsOf(curve)` of a function of x; the points
+ * `x` and `y`, and `rows` of X, one behind the other.
  */
-export function problem(basis, degree, { target = "sin" } = {}) {
+export function problem(basis, degree, { target = "sin", noise = 0, seed = 0 } = {}) {
   const x = linspace(-Math.PI, Math.PI, POINTS);
-  const y = x.map(Math[target]);
+  const random = randomness(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const y = x.map((v) => Math[target](v) + (noise && noise * normal()));
   const size = degree + 1;
-  const Q = columns(basis, degree, x);
+  const X = columns(basis, degree, x);
+  const Q = [...X];
   const R = Array.from({ length: size }, () => new Float64Array(size));
   for (let k = 0; k < size; k++) {
     // Gram and Schmidt, twice: the second pass removes what rounding left of the first.
@@ -75,6 +136,9 @@ export function problem(basis, degree, { target = "sin" } = {}) {
   return {
     basis,
     degree,
+    x,
+    y,
+    rows: Float64Array.from({ length: POINTS * size }, (_, i) => X[i % size][Math.floor(i / size)]),
     R,
     c,
     bestLoss: dot(left, left),
@@ -129,33 +193,31 @@ export function bestConstants({ eigenvalues }, optimizer) {
 
 /** One step's update of `weights` in place, as torch.optim does it with its defaults; each has a state of its own. */
 const UPDATES = {
-  gd:
-    (size, { lr }) =>
-    (weights, g) => {
-      for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
-    },
-  momentum: (size, { lr, momentum }) => {
+  gd: (size) => (weights, g, lr) => {
+    for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
+  },
+  momentum: (size, momentum) => {
     const v = new Float64Array(size);
-    return (weights, g) => {
+    return (weights, g, lr) => {
       for (let k = 0; k < size; k++) {
         v[k] = momentum * v[k] + g[k];
         weights[k] -= lr * v[k];
       }
     };
   },
-  rmsprop: (size, { lr }) => {
+  rmsprop: (size) => {
     const s = new Float64Array(size);
-    return (weights, g) => {
+    return (weights, g, lr) => {
       for (let k = 0; k < size; k++) {
         s[k] = 0.99 * s[k] + (1 - 0.99) * g[k] * g[k];
         weights[k] -= (lr * g[k]) / (Math.sqrt(s[k]) + 1e-8);
       }
     };
   },
-  adam: (size, { lr }) => {
+  adam: (size) => {
     const [m, s] = [new Float64Array(size), new Float64Array(size)];
     let t = 0;
-    return (weights, g) => {
+    return (weights, g, lr) => {
       t += 1;
       const [power1, power2] = [0.9 ** t, 0.999 ** t];
       for (let k = 0; k < size; k++) {
@@ -168,14 +230,17 @@ const UPDATES = {
 };
 
 /**
- * The whole descent: `weights[t]` and `excess[t]`, the loss above `bestLoss`, after t updates, t from 0 to `steps`.
- * `start` are weights in the problem's basis. Where it diverges the numbers end as Infinity and NaN, as floats do.
+ * The whole descent of a state: `weights[t]` and `excess[t]`, the loss above `bestLoss`, after t updates, t from 0 to `steps`.
+ * `start` are weights in the problem's basis. With a batch, each step's gradient is that of points which it draws, one
+ * of them perhaps twice, times what makes it as large as that of all. Where it diverges the numbers end as Infinity and NaN, as floats do.
  */
-export function descend({ R, c }, start, { optimizer, lr, momentum, steps }) {
+export function descend({ R, c, rows, y }, start, state) {
+  const { optimizer, momentum, steps, batch = POINTS } = state;
   if (!OPTIMIZERS.includes(optimizer))
     throw new RangeError(`optimizer ${optimizer}: choose from ${OPTIMIZERS.join(", ")}`);
   const size = c.length;
-  const update = UPDATES[optimizer](size, { lr, momentum });
+  const update = UPDATES[optimizer](size, momentum);
+  const some = batch < POINTS && draws(state, batch * steps);
   const theta = Float64Array.from(start);
   const [w, g] = [new Float64Array(size), new Float64Array(size)];
   const weights = [];
@@ -188,10 +253,18 @@ export function descend({ R, c }, start, { optimizer, lr, momentum, steps }) {
     }
     weights.push(theta.slice());
     if (t === steps) return { weights, excess };
-    for (let j = 0; j < size; j++) {
-      g[j] = 0;
-      for (let i = 0; i <= j; i++) g[j] += 2 * R[i][j] * w[i];
+    g.fill(0);
+    if (some) {
+      for (let k = batch * t; k < batch * (t + 1); k++) {
+        const row = size * some[k];
+        let residual = -y[some[k]];
+        for (let j = 0; j < size; j++) residual += rows[row + j] * theta[j];
+        residual *= (2 * POINTS) / batch;
+        for (let j = 0; j < size; j++) g[j] += residual * rows[row + j];
+      }
+    } else {
+      for (let j = 0; j < size; j++) for (let i = 0; i <= j; i++) g[j] += 2 * R[i][j] * w[i];
     }
-    update(theta, g);
+    update(theta, g, rateAt(t, state));
   }
 }

@@ -1,15 +1,15 @@
 // What the page shows: the state, the problem that it sets, and the descent. A change makes a new one of these.
 
 import { descend, limit, problem } from "./descent.js";
-import { DEFAULTS, HIGHEST, rounded, startWeights } from "./state.js";
+import { bounded, DEFAULTS, HIGHEST, rounded, startWeights } from "./state.js";
 
 // What the descent depends on; the first ones make the problem.
-const PROBLEM = ["basis", "degree", "target"];
-const DESCENT = [...PROBLEM, "optimizer", "lr", "momentum", "steps", "start"];
+const PROBLEM = ["basis", "degree", "target", "noise", "seed"];
+const DESCENT = [...PROBLEM, "optimizer", "lr", "momentum", "steps", "start", "batch", "schedule"];
 const USUAL = { rmsprop: 1e-3, adam: 0.1 }; // learning rates where there is no limit
 const fits = new Map();
 
-/** The problem in that basis and degree, of that target; each is taken apart once. */
+/** The problem in that basis and degree, of that target and noise; each is taken apart once. */
 export function fitFor(basis, degree, target = DEFAULTS) {
   const state = { ...target, basis, degree };
   const key = PROBLEM.map((name) => state[name]).join(" ");
@@ -36,8 +36,7 @@ function carriedOver(before, state, share) {
  * while there is none. Plane, zoom and step change what is looked at: the run stays the same object.
  */
 export function changed(before, changes) {
-  const state = { ...before.state, ...changes };
-  state.t = Math.min(state.t, state.steps);
+  const state = bounded({ ...before.state, ...changes });
   const differs = (key) => state[key] !== before.state[key];
   let { share } = before;
   if (changes.lr === undefined && ["optimizer", "basis", "degree"].some(differs)) {

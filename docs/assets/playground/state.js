@@ -1,9 +1,10 @@
 // What the reader has set, as it stands in the address of the page, and the Python that does the same.
 
-import { BASES, OPTIMIZERS, POINTS, polynomial, TARGETS } from "./descent.js";
+import { BASES, OPTIMIZERS, POINTS, polynomial, SCHEDULES, TARGETS } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
-export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000 };
+export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000, noise: 2, seed: 999999 };
+const MOST_DRAWS = 400000; // of points, in all steps: more would take too long for a frame
 const LOWEST_LR = 1e-20;
 const MOST_MOMENTUM = 0.99999;
 
@@ -14,6 +15,10 @@ export const DEFAULTS = {
   basis: "monomials",
   degree: 3,
   target: "sin",
+  noise: 0,
+  seed: 0,
+  batch: POINTS,
+  schedule: "constant",
   lr: 1e-6,
   momentum: 0.9,
   steps: 2000,
@@ -35,6 +40,10 @@ const RULES = {
   basis: oneOf(BASES),
   degree: within(1, HIGHEST.degree, true),
   target: oneOf(TARGETS),
+  noise: within(0, HIGHEST.noise),
+  seed: within(0, HIGHEST.seed, true),
+  batch: within(1, POINTS, true),
+  schedule: oneOf(SCHEDULES),
   lr: within(LOWEST_LR, HIGHEST.lr),
   momentum: within(0, MOST_MOMENTUM),
   steps: within(1, HIGHEST.steps, true),
@@ -69,6 +78,16 @@ export function rounded(lr, count) {
   );
 }
 
+/** The most steps with batches of so many points. */
+export const mostSteps = (batch) =>
+  batch < POINTS ? Math.min(HIGHEST.steps, Math.floor(MOST_DRAWS / batch)) : HIGHEST.steps;
+
+/** The state with no more steps than can be computed while it is changed, and at one of them. */
+export function bounded(state) {
+  const steps = Math.min(state.steps, mostSteps(state.batch));
+  return { ...state, steps, t: Math.min(state.t, steps) };
+}
+
 /** The state in an address's query, and for each setting that cannot be taken `{key, text, rule}`. */
 export function parse(text) {
   const state = { ...DEFAULTS };
@@ -79,8 +98,7 @@ export function parse(text) {
     if (rule) complaints.push({ key, text: given.get(key), rule });
     else state[key] = value;
   }
-  state.t = Math.min(state.t, state.steps);
-  return { state, complaints };
+  return { state: bounded(state), complaints };
 }
 
 /** The query that `parse` reads as this state: what differs from the defaults, in full precision. */
@@ -110,9 +128,15 @@ const OPTIMIZER_CALLS = {
   adam: ({ lr }) => `Adam([weights], lr=${lr})`,
 };
 
+const SCHEDULERS = {
+  step: (steps) => `MultiStepLR(optimizer, [${Math.ceil(steps / 2)}])`,
+  cosine: (steps) => `CosineAnnealingLR(optimizer, ${steps})`,
+  warmup: (steps) => `LinearLR(optimizer, 0.01, total_iters=${Math.ceil(steps / 10)})`,
+};
+
 /** A Python program that takes the same steps from the same start, on the points themselves. */
 export function python(state) {
-  const { optimizer, basis, degree, target, lr, momentum, steps } = state;
+  const { optimizer, basis, degree, target, noise, seed, batch, schedule, lr, momentum, steps } = state;
   const size = degree + 1;
   const start = startWeights(null, { ...state, basis: "monomials" });
   const powers = ["", " * x", ...start.map((_, k) => ` * x**${k + 2}`)];
@@ -124,11 +148,22 @@ export function python(state) {
   };
   const lines = ["import torch", ""];
   if (vander[basis]) lines.unshift("import numpy as np");
+  const draws = batch < POINTS;
+  if (noise || draws) lines.unshift("import random", "");
+  if (noise) lines.unshift("import math");
   lines.push(
     "torch.set_default_dtype(torch.float64)",
     `x = torch.linspace(-torch.pi, torch.pi, ${POINTS})`,
     `y = torch.${target}(x)`,
   );
+  if (noise || draws) lines.push(`random.seed(${seed})`);
+  if (noise) {
+    lines.push(
+      "lengths, angles = zip(*[(random.random(), random.random()) for _ in x])",
+      "normal = [math.sqrt(-2 * math.log(1 - r)) * math.cos(2 * math.pi * a) for r, a in zip(lengths, angles)]",
+      `y += ${shortest(noise)} * torch.tensor(normal)`,
+    );
+  }
   if (basis === "monomials") lines.push(`X = torch.stack([x**k for k in range(${size})], dim=1)`);
   else lines.push("u = x / torch.pi");
   if (basis === "scaled") lines.push(`X = torch.stack([u**k for k in range(${size})], dim=1)`);
@@ -144,11 +179,17 @@ export function python(state) {
     lines.push(`start = ${curve}`, "weights = torch.linalg.lstsq(X, start).solution");
   }
   const calls = OPTIMIZER_CALLS[optimizer]({ lr: shortest(lr), momentum });
+  const batchLines = [
+    `    batch = [int(${POINTS} * random.random()) for _ in range(${batch})]`,
+    "    residual = X[batch] @ weights - y[batch]",
+    `    loss = ${POINTS} / ${batch} * residual @ residual`,
+  ];
   const every = Math.max(1, Math.round(steps / 20));
   return [
     ...lines,
     "weights.requires_grad_()",
     `optimizer = torch.optim.${calls}`,
+    ...(SCHEDULERS[schedule] ? [`schedule = torch.optim.lr_scheduler.${SCHEDULERS[schedule](steps)}`] : []),
     "",
     `for t in range(${steps} + 1):`,
     "    residual = X @ weights - y",
@@ -156,9 +197,11 @@ export function python(state) {
     every > 1
       ? `    if t % ${every} == 0 or t == ${steps}:\n        print(t, loss.item())`
       : "    print(t, loss.item())",
+    ...(draws ? batchLines : []),
     "    optimizer.zero_grad()",
     "    loss.backward()",
     "    optimizer.step()",
+    ...(SCHEDULERS[schedule] ? ["    schedule.step()"] : []),
     "",
   ].join("\n");
 }
