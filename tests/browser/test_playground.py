@@ -452,6 +452,35 @@ def test_noise_batch_and_schedule_are_set_and_linked(playground: Callable[..., P
     assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_guess_is_judged_when_the_descent_is_over(playground: Callable[..., Playground], locale: str) -> None:
+    """By keyboard; what happened is told only then, and goes with the next change."""
+    it = playground(locale=locale)
+    verdict, right, wrong = (
+        it.root.locator(".verdict"),
+        "맞다" if locale else "right",
+        "아니다" if locale else "no. What",
+    )
+    for value, expected in (("rests", wrong), ("jumps", right)):
+        story = it.root.locator("li:has([value=jumps])")
+        answer = story.locator(f"[value={value}]")
+        assert verdict.inner_text() == ""
+        answer.focus()
+        it.page.keyboard.press("Enter")
+        expect(it.root.locator("[data-do=play]")).to_have_class(re.compile("playing"))
+        assert verdict.inner_text() == "" and "batch=8" in it.page.url
+        it.go_to(400)
+        expect(verdict).to_contain_text(answer.inner_text())
+        telling = story.locator(".telling")
+        assert (
+            expected in verdict.inner_text() and telling.is_visible() and telling.inner_text() in verdict.inner_text()
+        )
+        assert layout(it.page) + accessibility(it.page) == []
+        it.choose("plane", "eigen")
+    assert verdict.inner_text() == "" and it.watch.notes == []
+    assert it.root.locator("li:has([value=zero]) .telling").is_hidden()
+
+
 # ---------------------------------------------------------------- what is computed, and what is sent
 
 

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
+const { outcomes } = await import(new URL("model.js", folder));
 const { bestConstants, descend, limit, problem } = await import(new URL("descent.js", folder));
 const { parse, python, query, startWeights } = await import(new URL("state.js", folder));
 
@@ -26,6 +27,7 @@ function answer(given) {
     vectors: fit.vectors.map(text),
     limit: limit(fit, state.optimizer, state.momentum),
     bestConstants: bestConstants(fit, state.optimizer),
+    outcomes: outcomes({ fit, run }),
     weights: run.weights.map(text),
     excess: text(run.excess),
   };

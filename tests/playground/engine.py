@@ -48,6 +48,7 @@ class Answer:
         self.python: str = said["python"]
         self.limit: float | None = said["limit"]
         self.best_constants: dict[str, float] | None = said["bestConstants"]
+        self.outcomes: list[str] = said["outcomes"]
         self.y = np.array(said["y"], dtype=float)
         self.best = np.array(said["best"], dtype=float)
         self.best_loss = float(said["bestLoss"])

@@ -10,7 +10,7 @@ import pytest
 
 import playground
 from tests.logs import log_of, numbers_of
-from tests.playground.engine import ask, design
+from tests.playground.engine import ask, design, points, torch_path
 
 
 def leaves(words: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -68,4 +68,41 @@ def test_stories_do_what_they_say() -> None:
         assert b[0] + answers[name].best[1] == -0.13210486
     for name, answer in answers.items():
         if answer.limit is not None:
-            assert (answer.state["lr"] > answer.limit) == (name in ("over", "diverge"))
+            assert (answer.state["lr"] > answer.limit) == (name in ("over", "diverge", "cosine"))
+
+
+ASKED = {"floor": "jumps", "decay": "calmer", "cosine": "rests", "step": "above"}
+
+
+def test_a_question_has_one_right_answer_and_that_is_what_the_run_does() -> None:
+    """The answer by PyTorch's descent and by the formulas, not by the script's own rule."""
+    told = {story.name: story.query for story in playground.stories()}
+    words = playground.words("en")["stories"]
+    assert {name for name, story in words.items() if "ask" in story} == set(ASKED)
+    for name, answer in zip(ASKED, ask([told[name] for name in ASKED]), strict=True):
+        assert [key for key in words[name]["answers"] if key in answer.outcomes] == [ASKED[name]]
+        excess = torch_path(answer.state).losses - answer.best_loss
+        if name in ("floor", "decay"):
+            assert excess[100:200].std() > 0.3 and np.any(np.diff(excess[-40:]) > 0.01)
+            share = excess[320:].mean() / excess[120:200].mean()
+            assert (share < 0.1) if name == "decay" else (0.5 < share < 2)
+        elif name == "cosine":
+            assert excess.max() > 4 * excess[0] and excess[-1] < 1e-6
+        else:
+            x = points()
+            _, ((best_loss,), *_) = np.polynomial.Polynomial.fit(x, np.sign(x), 3, full=True)
+            assert excess[-1] < 0.1 and answer.best_loss == pytest.approx(best_loss) and best_loss > 0.1 * len(x)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?lr=3e-6", ["rests", "zero", "calmer"]),
+        ("?lr=4e-6", ["diverges", "above", "same"]),
+        ("?target=abs", ["rests", "above", "calmer"]),
+        ("?lr=3.5e-4&steps=100", ["diverges", "above", "same"]),  # to infinity
+        ("?optimizer=adam&lr=1&basis=orthonormal&batch=8&steps=4000", ["jumps", "above", "same"]),
+    ],
+)
+def test_what_a_run_does_is_named(query: str, expected: list[str]) -> None:
+    assert ask([query])[0].outcomes == expected

@@ -2,7 +2,7 @@
 
 import { clamp } from "./axes.js";
 import { bestConstants, POINTS, rateAt } from "./descent.js";
-import { limitOf } from "./model.js";
+import { limitOf, outcomes } from "./model.js";
 import { mostSteps, python, query, shortest } from "./state.js";
 import { digits, fill } from "./text.js";
 
@@ -60,7 +60,7 @@ export function controls(root, words) {
     const unstable = state.schedule === "constant" ? words.unstable : words.passing;
     const texts = most === null ? [words.nolimit] : [fill(above ? unstable : words.stable, values)];
     if (state.batch < POINTS) {
-      if (most !== null) texts.push(words.limit_of_all);
+      if (most !== null) texts[0] += `. ${words.limit_of_all}`;
       texts.push(fill(words.most_steps, { most: mostSteps(state.batch) }));
     }
     write(".limit", texts.join(" "));
@@ -103,6 +103,17 @@ export function controls(root, words) {
     },
     /** And to those who listen. */
     say: (model) => write(".said", status(words, model)),
+    /** Whether a story's question was answered rightly, by the button with that answer; null: nothing to say. */
+    judge(button, model) {
+      if (!button) return write(".verdict", "");
+      const item = button.closest("li");
+      const right = outcomes(model);
+      const [truth] = [...item.querySelectorAll("button")].filter((each) => right.includes(each.value));
+      item.classList.add("told");
+      const values = { said: button.textContent, truth: truth.textContent };
+      const verdict = fill(button === truth ? words.right : words.wrong, values);
+      return write(".verdict", `${verdict} ${item.querySelector(".telling").textContent}`);
+    },
     /** What was asked for and cannot be, each with the rule that it breaks and what is kept instead. */
     complain(complaints, state) {
       const texts = complaints.map(({ key, text, rule: [kind, least, most] }) =>

@@ -1,6 +1,6 @@
 // What the page shows: the state, the problem that it sets, and the descent. A change makes a new one of these.
 
-import { descend, limit, problem } from "./descent.js";
+import { descend, dot, limit, problem } from "./descent.js";
 import { bounded, DEFAULTS, HIGHEST, rounded, startWeights } from "./state.js";
 
 // What the descent depends on; the first ones make the problem.
@@ -48,6 +48,19 @@ export function changed(before, changes) {
   const fit = fitFor(state.basis, state.degree, state);
   const run = before.run && !DESCENT.some(differs) ? before.run : descend(fit, startWeights(fit, state), state);
   return { state, fit, run, share };
+}
+
+/** What a descent has come to: which of the stories' answers hold. */
+export function outcomes({ fit: { y, bestLoss }, run: { excess } }) {
+  const part = (from, to) => excess.slice(from * excess.length, to * excess.length);
+  const mean = (values) => values.reduce((sum, v) => sum + v) / values.length;
+  const end = excess.at(-1);
+  const jumps = part(0.9, 1).some((v, k, last) => v - last[k - 1] > 1e-6 * excess[0]);
+  return [
+    end < excess[0] ? (jumps ? "jumps" : "rests") : "diverges",
+    end + bestLoss < 0.01 * dot(y, y) ? "zero" : "above",
+    mean(part(0.8, 1)) < 0.5 * mean(part(0.3, 0.5)) ? "calmer" : "same",
+  ];
 }
 
 /** The first one. */

@@ -22,6 +22,7 @@ async function mount(root) {
   const page = controls(root, words);
   let model = modelOf(given.state);
   let addressTimer = 0;
+  let guess = null; // the button with the answer to a story's question, until the descent is at its end
 
   const drawings = await Promise.all(
     [...root.querySelectorAll(".panel > svg")].map(async (picture) => {
@@ -40,6 +41,9 @@ async function mount(root) {
     model.state.t = t;
     for (const drawing of drawings) drawing.show(t);
     page.show(model);
+    if (!guess || t < model.state.steps) return;
+    page.judge(guess, model);
+    guess = null;
   }
 
   function remember(write = history.replaceState) {
@@ -59,6 +63,8 @@ async function mount(root) {
     model = changed(model, changes);
     time.resume();
     page.complain([]);
+    guess = null;
+    page.judge(null);
     draw(held);
     rememberSoon(settled ? 150 : 500);
   }
@@ -97,6 +103,9 @@ async function mount(root) {
       remember(history.pushState);
       replace(next);
       remember();
+    },
+    judgeAtEnd(button) {
+      guess = button;
     },
     /** Keep the state, and say why. */
     refuse(complaint) {

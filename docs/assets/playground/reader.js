@@ -35,12 +35,22 @@ export function listen(root, words, it) {
     first: () => it.goTo(0),
     over: () => it.leaveFor({ state: DEFAULTS, complaints: [] }),
     best: () => it.change(best(it.model()), { settled: true }),
+    guess(button) {
+      tell(button.closest("li").querySelector("a.story"));
+      it.judgeAtEnd(button);
+    },
     copy: (button) => copy(button, root.querySelector(".python code").textContent, words),
     link(button) {
       it.remember();
       copy(button, location.href, words);
     },
   };
+
+  function tell(story) {
+    it.leaveFor(parse(story.search));
+    root.scrollIntoView({ behavior: scrolling() });
+    it.player.play();
+  }
 
   function take(name, text) {
     const { value, rule } = read(name, text);
@@ -54,9 +64,8 @@ export function listen(root, words, it) {
     const story = event.target.closest("a.story");
     if (!story || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    it.leaveFor(parse(story.search));
-    root.scrollIntoView({ behavior: scrolling() });
-    it.player.play();
+    story.parentElement.classList.add("told");
+    tell(story);
   });
 
   root.addEventListener("input", (event) => {
