@@ -45,7 +45,7 @@ class Playground:
 
     def tell(self, query_part: str) -> None:
         """Click the story whose address has that part; do not wait for its end."""
-        self.root.locator(f'a.story[href*="{query_part}"]').click()
+        self.root.locator(f'a.story[href*="{query_part}"]').first.click()
 
     def fill(self, name: str, text: str) -> None:
         field = self.root.locator(f"input[type=text][name={name}]")
@@ -450,6 +450,32 @@ def test_noise_batch_and_schedule_are_set_and_linked(playground: Callable[..., P
         assert other.data(drawn) == it.data(drawn)
     assert other.root.locator("select[name=schedule]").input_value() == "step"
     assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_run_is_kept_compared_linked_and_removed(
+    playground: Callable[..., Playground], open_page: Open, locale: str
+) -> None:
+    """What was the present run's curve is the kept one's, while the axes stay."""
+    it = playground("?steps=300", locale=locale)
+    button, settings = it.root.locator("[data-do=keep]"), it.root.locator(".kept-settings")
+    assert it.data("path.kept") == "" == settings.inner_text()
+    word, both = button.inner_text(), it.data("path.excess") + it.data("path.loss")
+    button.click()
+    assert it.data("path.kept") == both and "steps = 300, optimizer = gd, lr = 1e-6" in settings.inner_text()
+    it.fill("lr", "8e-7")
+    assert it.data("path.kept") == both != it.data("path.excess") + it.data("path.loss")
+    it.address_has("kept.lr=")
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    for drawn in ("path.kept", "path.excess", "path.loss"):
+        assert other.data(drawn) == it.data(drawn)
+    it.tell("basis=orthonormal")
+    assert it.data("path.kept") != ""
+    assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+    button.click()
+    assert it.data("path.kept") == "" and button.inner_text() == word
+    it.root.locator("[data-do=link]").click()
+    assert "kept" not in it.page.url
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -325,6 +325,16 @@ def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> Non
         assert answer.state["t"] == min(state.get("t", 0), answer.state["steps"])  # type: ignore[type-var]
 
 
+def test_a_kept_run_stands_in_the_address() -> None:
+    """Its settings with a prefix, also where they are the usual ones; one that makes no sense is named."""
+    kept = "kept.optimizer=adam&kept.lr=0.1&kept.start=1,2"
+    first, usual, bad = ask([f"?lr=3e-6&{kept}", "?kept.lr=1e-6&steps=5", "?kept.lr=fast&kept.degree=2"])
+    assert first.query == f"?{kept}&lr=0.000003".replace("0.000003", "3e-6") and first.complaints == []
+    assert first.state["kept"] == "optimizer=adam&lr=0.1&start=1%2C2" and first.state["optimizer"] == "gd"
+    assert usual.query == "?kept.lr=1e-6&steps=5"
+    assert [complaint["key"] for complaint in bad.complaints] == ["kept.lr"] and bad.query == ""
+
+
 @pytest.mark.parametrize(
     ("query", "key"),
     [

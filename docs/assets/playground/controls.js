@@ -93,6 +93,10 @@ export function controls(root, words) {
       if (best) best.hidden = !plainly || bestConstants(fit, state.optimizer) === null;
       field("t").max = state.steps;
       write(".python code", python(state));
+      const keep = find("[data-do=keep]");
+      if (keep) keep.textContent = state.kept ? words.unkeep : words.keep;
+      const settings = [...new URLSearchParams(state.kept)].map((setting) => setting.join(" = ")).join(", ");
+      write(".kept-settings", settings && fill(words.kept, { settings }));
       const more = find("a.more");
       if (more) more.search = query({ ...state, t: 0 });
     },

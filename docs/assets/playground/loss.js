@@ -30,14 +30,17 @@ function decadesOf(losses, excess, bestLoss) {
 /** `draw(model)` a descent, if it is another one, `show(t)` one of its steps. */
 export default function lossDrawing(root, words) {
   const { layer, axis } = axes(root);
-  const [best, ...curves] = ["best", "excess", "loss"].map((name) => svg(layer, "path", { class: name }));
+  const [other, best, ...curves] = ["kept", "best", "excess", "loss"].map((name) =>
+    svg(layer, "path", { class: name }),
+  );
   const now = svg(layer, "path", { class: "now" });
   const dots = ["excess", "loss"].map((name) => svg(root, "circle", { class: `dot ${name}`, r: 5 }));
-  let [x, y, series] = [null, null, []];
+  let [x, y, series, before] = [null, null, [], null];
 
   return {
-    draw({ state, run, fit }) {
-      if (run.excess === series[0]) return;
+    draw({ state, run, fit, kept }) {
+      if (run.excess === series[0] && kept === before) return;
+      before = kept;
       series = [run.excess, run.excess.map((v) => v + fit.bestLoss)];
       const { bottom, top } = decadesOf(series[1], run.excess, fit.bestLoss);
       const height = scale([bottom, top], [BOX.bottom, BOX.top]);
@@ -55,6 +58,8 @@ export default function lossDrawing(root, words) {
         y: decades.map((k) => [height(k), `1e${k}`]),
         names: [words.steps, words.loss],
       });
+      const others = kept ? [kept.run.excess, kept.run.excess.map((v) => v + kept.fit.bestLoss)] : [];
+      other.setAttribute("d", others.map((v) => line(thinned(v).map((t) => [x(t), y(v[t])]))).join(""));
       best.setAttribute("d", `M${BOX.left} ${y(fit.bestLoss).toFixed(1)}H${BOX.right}`);
       curves.forEach((curve, k) => {
         curve.setAttribute("d", line(thinned(series[k]).map((t) => [x(t), y(series[k][t])])));

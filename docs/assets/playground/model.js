@@ -1,7 +1,7 @@
 // What the page shows: the state, the problem that it sets, and the descent. A change makes a new one of these.
 
 import { descend, dot, limit, problem } from "./descent.js";
-import { bounded, DEFAULTS, HIGHEST, rounded, startWeights } from "./state.js";
+import { bounded, DEFAULTS, HIGHEST, parse, rounded, startWeights } from "./state.js";
 
 // What the descent depends on; the first ones make the problem.
 const PROBLEM = ["basis", "degree", "target", "noise", "seed"];
@@ -32,7 +32,7 @@ function carriedOver(before, state, share) {
 }
 
 /**
- * `{ state, fit, run, share }` after changes of the state of `before`. `share` is the learning rate's of its limit, kept
+ * `{ state, fit, run, share, kept }` after changes of the state of `before`; `kept` is the model to compare with. `share` is the learning rate's of its limit, kept
  * while there is none. Plane, zoom and step change what is looked at: the run stays the same object.
  */
 export function changed(before, changes) {
@@ -47,7 +47,9 @@ export function changed(before, changes) {
   }
   const fit = fitFor(state.basis, state.degree, state);
   const run = before.run && !DESCENT.some(differs) ? before.run : descend(fit, startWeights(fit, state), state);
-  return { state, fit, run, share };
+  let { kept } = before;
+  if (differs("kept") || kept === undefined) kept = state.kept && modelOf(parse(state.kept).state);
+  return { state, fit, run, share, kept };
 }
 
 /** What a descent has come to: which of the stories' answers hold. */

@@ -3,7 +3,7 @@
 import { bestConstants } from "./descent.js";
 import { limitOf } from "./model.js";
 import { scrolling } from "./player.js";
-import { DEFAULTS, parse, read, rounded } from "./state.js";
+import { DEFAULTS, keepable, parse, read, rounded } from "./state.js";
 
 async function copy(button, text, words) {
   button.dataset.word ??= button.textContent;
@@ -35,6 +35,10 @@ export function listen(root, words, it) {
     first: () => it.goTo(0),
     over: () => it.leaveFor({ state: DEFAULTS, complaints: [] }),
     best: () => it.change(best(it.model()), { settled: true }),
+    keep() {
+      const { state } = it.model();
+      it.change({ kept: state.kept ? "" : keepable(state) }, { settled: true });
+    },
     guess(button) {
       tell(button.closest("li").querySelector("a.story"));
       it.judgeAtEnd(button);
@@ -47,7 +51,9 @@ export function listen(root, words, it) {
   };
 
   function tell(story) {
-    it.leaveFor(parse(story.search));
+    const next = parse(story.search);
+    next.state.kept = it.model().state.kept;
+    it.leaveFor(next);
     root.scrollIntoView({ behavior: scrolling() });
     it.player.play();
   }

@@ -5,6 +5,7 @@ import { BASES, OPTIMIZERS, POINTS, polynomial, SCHEDULES, TARGETS } from "./des
 export const PLANES = ["weights", "eigen"];
 export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000, noise: 2, seed: 999999 };
 const MOST_DRAWS = 400000; // of points, in all steps: more would take too long for a frame
+const KEPT = "kept."; // before the names of its settings in the address
 const LOWEST_LR = 1e-20;
 const MOST_MOMENTUM = 0.99999;
 
@@ -26,6 +27,7 @@ export const DEFAULTS = {
   plane: "weights",
   zoom: 1,
   t: 0,
+  kept: "", // the settings of a run to compare with, as a query
 };
 
 const within = (least, most, whole = false) => ({
@@ -93,10 +95,20 @@ export function parse(text) {
   const state = { ...DEFAULTS };
   const complaints = [];
   const given = new URLSearchParams(text);
-  for (const key of Object.keys(DEFAULTS).filter((name) => given.has(name))) {
+  for (const key of Object.keys(RULES).filter((name) => given.has(name))) {
     const { value, rule } = read(key, given.get(key));
     if (rule) complaints.push({ key, text: given.get(key), rule });
     else state[key] = value;
+  }
+  const kept = [...given]
+    .filter(([key]) => key.startsWith(KEPT))
+    .map(([key, value]) => [key.slice(KEPT.length), value]);
+  if (kept.length > 0) {
+    state.kept = String(new URLSearchParams(kept));
+    for (const wrong of parse(state.kept).complaints) {
+      complaints.push({ ...wrong, key: KEPT + wrong.key });
+      state.kept = "";
+    }
   }
   return { state: bounded(state), complaints };
 }
@@ -104,7 +116,8 @@ export function parse(text) {
 /** The query that `parse` reads as this state: what differs from the defaults, in full precision. */
 export function query(state) {
   const given = new URLSearchParams();
-  for (const key of Object.keys(DEFAULTS)) {
+  for (const [key, value] of new URLSearchParams(state.kept)) given.set(KEPT + key, value);
+  for (const key of Object.keys(RULES)) {
     if (String(state[key]) !== String(DEFAULTS[key]))
       given.set(
         key,
@@ -113,6 +126,14 @@ export function query(state) {
   }
   const text = given.toString().replaceAll("%2C", ",");
   return text && `?${text}`;
+}
+
+/** The settings of that state's run, to be kept in another state; the optimizer and the rate are always among them. */
+export function keepable(state) {
+  const settings = new URLSearchParams(query({ ...state, kept: "", t: 0, zoom: 1, plane: DEFAULTS.plane }));
+  settings.set("optimizer", state.optimizer);
+  settings.set("lr", shortest(state.lr));
+  return String(settings);
 }
 
 /** The start's weights in the problem's basis: the same curve in every basis. */
