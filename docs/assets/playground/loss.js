@@ -42,7 +42,7 @@ export default function lossDrawing(root, words) {
       if (run.excess === series[0] && kept === before) return;
       before = kept;
       series = [run.excess, run.excess.map((v) => v + fit.bestLoss)];
-      const { bottom, top } = decadesOf(series[1], run.excess, fit.bestLoss);
+      const { bottom, top } = decadesOf(series[1], [...run.excess, ...(kept ? kept.run.excess : [])], fit.bestLoss);
       const height = scale([bottom, top], [BOX.bottom, BOX.top]);
       y = (value) => {
         if (value > 0) return height(Math.min(Math.log10(value), top + 9));
