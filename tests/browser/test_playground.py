@@ -465,7 +465,7 @@ def test_a_run_is_kept_compared_linked_and_removed(
     assert it.data("path.kept") == both and "steps = 300, optimizer = gd, lr = 1e-6" in settings.inner_text()
     it.fill("lr", "8e-7")
     assert it.data("path.kept") == both != it.data("path.excess") + it.data("path.loss")
-    it.address_has("kept.lr=")
+    it.address_has("kept.lr=1e-6&lr=8e-7")
     other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
     for drawn in ("path.kept", "path.excess", "path.loss"):
         assert other.data(drawn) == it.data(drawn)
@@ -890,7 +890,7 @@ def test_a_screen_reader_is_told_the_loss(playground: Callable[..., Playground])
     told = it.page.evaluate("told")
     assert 2 <= len(told) <= 4 and all("loss" in text for text in told)
     it.fill("lr", "2e-6")
-    expect(it.root.locator("[role=status]")).to_contain_text(str(it.said()[0]))
+    expect(it.root.locator(".said[role=status]")).to_contain_text(str(it.said()[0]))
     tree = it.root.aria_snapshot()
     for control in (
         'textbox "learning rate"',
