@@ -183,6 +183,36 @@ def minibatch(
     return descend(gradient, lambda weights, slope: weights - lr * slope, start, steps)
 
 
+def network_value(x: Array, weights: Array, bend: Callable[[Array], Array] = np.tanh) -> Array:
+    """A hidden layer of one input and one output; the weights are those of the inputs, biases, outputs, bias."""
+    w, b, v = weights[:-1].reshape(3, -1)
+    return bend(np.outer(x, w) + b) @ v + weights[-1]
+
+
+def network_gradient(x: Array, y: Array, weights: Array) -> tuple[float, Array]:
+    """The sum of squared residuals and its gradient, by the chain rule: tanh has the derivative 1 - tanh^2."""
+    w, b, v = weights[:-1].reshape(3, -1)
+    units = np.tanh(np.outer(x, w) + b)
+    residual = units @ v + weights[-1] - y
+    inner = 2 * residual[:, None] * v * (1 - units**2)
+    parts = x @ inner, inner.sum(axis=0), 2 * residual @ units, [2 * residual.sum()]
+    return float(residual @ residual), np.concatenate(parts)
+
+
+def network(x: Array, y: Array, start: ArrayLike, steps: int = 2000, lr: float = 4e-3) -> tuple[list[float], Array]:
+    """Adam as its paper has it (0.9, 0.999, 1e-8), on the network."""
+    first = second = np.zeros(np.size(start))
+    t = 0
+
+    def update(weights: Array, slope: Array) -> Array:
+        nonlocal first, second, t
+        t += 1
+        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
+        return weights - lr * first / (1 - 0.9**t) / (np.sqrt(second / (1 - 0.999**t)) + 1e-8)
+
+    return descend(lambda _, weights: network_gradient(x, y, weights), update, start, steps)
+
+
 class Batches:
     """The mean of the excess loss when each step draws its batch anew, exactly, from the moments of x.
 

@@ -128,6 +128,24 @@ def minibatch(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
     follows(rung, dtype, dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__, final)
 
 
+def network_start(seed: int = 0, hidden: int = 5) -> oracles.Array:
+    """What nn.Linear draws: between plus and minus the root of one over the number of inputs."""
+    torch.manual_seed(seed)
+    drawn = [torch.rand(hidden), torch.rand(hidden), torch.rand(hidden) / hidden**0.5, torch.rand(1) / hidden**0.5]
+    size = torch.cat([torch.ones(2 * hidden), torch.full((hidden + 1,), hidden**-0.5)])
+    return (2 * torch.cat(drawn) - size).double().numpy()
+
+
+def network(rung: ModuleType, dtype: torch.dtype = torch.float64) -> None:
+    """The path is that of backpropagation and Adam written out in NumPy."""
+    losses, final = oracles.network(X, Y, network_start())
+    least = 1e-6 if dtype == torch.float64 else 1e-2
+    expected = dict(zip(oracles.LOGGED, losses, strict=True)).__getitem__
+    # The start is drawn in float32, and this oracle rounds the draws in another way.
+    allowed = 1e-5 if dtype == torch.float64 else 1e-3
+    follows(rung, dtype, expected, final, tolerance=lambda _: allowed, least=least)
+
+
 BY_RUNG: dict[str, Callable[[ModuleType], None]] = {
     "stage0_one_weight": line,
     "stage1_numpy": cubic,
@@ -139,4 +157,5 @@ BY_RUNG: dict[str, Callable[[ModuleType], None]] = {
     "stage7_module": cubic,
     "stage8_dynamic": dynamic,
     "stage9_minibatch": minibatch,
+    "stage10_network": network,
 }
