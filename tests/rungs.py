@@ -1,5 +1,6 @@
 """Loading a snippet as a module, from its file or from a changed copy of its source."""
 
+import re
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -9,7 +10,14 @@ import torch
 
 from places import SNIPPETS
 
-NAMES = sorted(path.stem for path in (SNIPPETS / "ladder").glob("stage*.py"))
+
+
+def number_of(rung: str) -> int:
+    """The rung's number: the tenth comes after the ninth, as a text it would not."""
+    return int(re.findall(r"stage(\d+)", rung)[0])
+
+
+NAMES = sorted((path.stem for path in (SNIPPETS / "ladder").glob("stage*.py")), key=number_of)
 SAME_PATH = ["stage1_numpy", "stage2_tensor", "stage3_autograd", "stage5_nn", "stage7_module"]
 # The same path, in less time.
 FAST = ["powers_hoisted", "design_matrix", "gram_matrix", "closed_form", "compiled", "cuda_graph"]

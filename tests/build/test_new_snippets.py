@@ -20,7 +20,7 @@ if __name__ == "__main__":
 """
 TORCHRUN = 'NAME="two words" torchrun --standalone --local-addr=127.0.0.1 --nproc-per-node=2'
 FILES = {
-    "ladder/stage9_new": FIT.format(first_loss=20_000),
+    "ladder/stage11_new": FIT.format(first_loss=20_000),
     "fast/new_fit": FIT.format(first_loss=30_000),
     "why/new": "print('answer:', 6 * 7)\n",
     "why/new_reader": "# Reads: why/new\nprint('half of it:', int(input().split()[-1]) // 2)\n",
@@ -37,7 +37,7 @@ FILES = {
 RECORD = records.newest_first()[0]["name"]  # each one has `steps`
 # A page's text below its heading; every page shows what it speaks of.
 PAGES = {
-    "ladder/stage9_new": '{{ diff() }}\n\n{{ listing() }}\n\n{{ log() }}\n\n{% include "verdict.md" %}\n\n'
+    "ladder/stage11_new": '{{ diff() }}\n\n{{ listing() }}\n\n{{ log() }}\n\n{% include "verdict.md" %}\n\n'
     '{% include "run.md" %}\n\nThe verdict says {{ number("last loss") }}.\n',
     "fast/new_fit": "{{ listing() }}\n\n{{ log() }}\n\n"
     + "".join(f'{{{{ listing("fast/new_{name}") }}}}\n\n' for name in ("steps", "all", "ranks"))
@@ -45,7 +45,7 @@ PAGES = {
     + '{{ log("fast/new_ranks") }}\n\nIt took {{ number("two words", "fast/new_ranks", ".1f") }}.\n',
     "why/new": '{{ listing() }}\n\n{{ log() }}\n\n{{ listing("why/new_reader") }}\n\n'
     '{{ log("why/new | why/new_reader") }}\n\n{{ listing("why/new_rungs") }}\n\n'
-    '{{ log("ladder/stage9_new | why/new_rungs") }}\n\n'
+    '{{ log("ladder/stage11_new | why/new_rungs") }}\n\n'
     'It is {{ number("answer") }}, and {{ number("half of it", "why/new | why/new_reader") }}.\n',
     "broken/new": '{{ listing(mark=["1 // 0"]) }}\n\n{{ log() }}\n\n{{ diff("broken/new", "broken/new_fixed") }}\n\n'
     '{{ listing("broken/new_fixed") }}\n\n{{ log("broken/new_fixed") }}\n',
@@ -88,9 +88,9 @@ def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Tree) -> None:
     said = tree.build().succeeds()
 
     alone = [name for name in FILES if "# Reads" not in FILES[name]]
-    on_rungs = [f"ladder/{rung} | why/new_rungs" for rung in (*NAMES, "stage9_new")]
+    on_rungs = [f"ladder/{rung} | why/new_rungs" for rung in (*NAMES, "stage11_new")]
     on_records = [f"{record['name']} | fast/new_steps" for record in records.newest_first()]
-    others = ["ladder/stage9_new | ladder/verdict", "why/new | why/new_reader", "benchmarks | fast/new_all"]
+    others = ["ladder/stage11_new | ladder/verdict", "why/new | why/new_reader", "benchmarks | fast/new_all"]
     assert said.done == sorted([*alone, *on_rungs, *on_records, *others]), "these were run, and only these"
 
     site = tree.site
@@ -101,14 +101,14 @@ def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Tree) -> None:
             assert shown[f"snippets/{name}.py"].strip() == text.strip(), (locale, name)
 
         rung, why, fast, broken = (
-            page[name] for name in ("ladder/stage9_new", "why/new", "fast/new_fit", "broken/new")
+            page[name] for name in ("ladder/stage11_new", "why/new", "fast/new_fit", "broken/new")
         )
-        ladder = "python snippets/ladder/stage9_new.py"
+        ladder = "python snippets/ladder/stage11_new.py"
         assert log_on(rung, ladder).startswith("99 200.0\n199 100.0\n")
         assert "last loss: 10.0\n" in log_on(rung, f"{ladder} | python snippets/ladder/verdict.py")
         assert "The verdict says 10.0." in rung.article.get_text()
         assert len(rung.article.select("figure.plot svg")) == 2
-        assert [title for title, _ in rung.code("diff")] == [f"{NAMES[-1]}.py → stage9_new.py"]
+        assert [title for title, _ in rung.code("diff")] == [f"{NAMES[-1]}.py → stage11_new.py"]
         assert "\n1999 15.0\n" in log_on(fast, "python snippets/fast/new_fit.py")
         assert log_on(fast, f"python snippets/fast/new_steps.py docs/{RECORD}.json") == "parts: 1"
         assert log_on(fast, "python snippets/fast/new_all.py docs/benchmarks/*.json") == f"records: {len(on_records)}"
@@ -124,11 +124,11 @@ def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Tree) -> None:
         assert log_on(page["why/how_good"], "python snippets/exercises/how_good/new.py") == "solved: 25"
         assert "It is 25." in page["why/how_good"].article.get_text()
 
-        lines = len(FILES["ladder/stage9_new"].splitlines())
+        lines = len(FILES["ladder/stage11_new"].splitlines())
         title = "A new one" if locale == "en" else "새 쪽"
         for name in ("index", "ladder/index"):
             rows = [[cell.get_text() for cell in row.find_all("td")] for row in page[name].article.find_all("tr")]
-            assert [title, f"{title}, ladder/stage9_new", f"{lines}", "10.0000"] in rows, (locale, name)
+            assert [title, f"{title}, ladder/stage11_new", f"{lines}", "10.0000"] in rows, (locale, name)
 
     for name, text in FILES.items():
         assert tree.read(f"site/snippets/{name}.py") == text

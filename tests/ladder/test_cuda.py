@@ -1,4 +1,4 @@
-"""On a CUDA device, rungs 2 to 9 and the fast versions log what they log on the CPU."""
+"""On a CUDA device, rungs 2 to 10 and the fast versions log what they log on the CPU."""
 
 import numpy as np
 import pytest

@@ -130,6 +130,25 @@ MUTANTS = {
         "logged on the batch": ("loss_of(model(inputs), y).item()", "loss_of(model(some_inputs), some_y).item()"),
         "momentum": ("lr=lr)", "lr=lr, momentum=0.01)"),
     },
+    "stage10_network": {
+        "reset dropped": OPTIM["reset dropped"],
+        "mean for sum": NN["mean for sum"],
+        "no Flatten": ("        torch.nn.Flatten(0, 1),\n", ""),
+        "sign": ("loss = loss_of(model(inputs), y)", "loss = -loss_of(model(inputs), y)"),
+        "lr": ("lr=4e-3", "lr=4.001e-3"),
+        "another seed": ("START = 0", "START = 1"),
+        "another activation": ("torch.nn.Tanh()", "torch.nn.Sigmoid()"),
+        "no activation": ("        torch.nn.Tanh(),\n", ""),
+        "another optimizer": ("optim.Adam(", "optim.RMSprop("),
+        "weight decay": ("lr=lr)", "lr=lr, weight_decay=1e-4)"),
+        "output without a bias": ("torch.nn.Linear(5, 1)", "torch.nn.Linear(5, 1, bias=False)"),
+        "four units": ("torch.nn.Linear(1, 5),\n        torch.nn.Tanh(),\n        torch.nn.Linear(5, 1)",
+                       "torch.nn.Linear(1, 4),\n        torch.nn.Tanh(),\n        torch.nn.Linear(4, 1)"),
+        "last step lost": ("        optimizer.step()\n", "        if t < steps - 1:\n            optimizer.step()\n"),
+        "logged a step early": ("t % 100 == 99", "t % 100 == 98"),
+        "weights in another order": ("torch.cat([p.flatten() for p in model.parameters()])",
+                                     "torch.cat([p.flatten() for p in model.parameters()]).flip(0)"),
+    },
 }
 CASES = [(name, mistake) for name in NAMES for mistake in MUTANTS[name]]
 

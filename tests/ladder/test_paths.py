@@ -62,8 +62,10 @@ def test_beyond_the_limit_the_closed_form_still_holds() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_written_down_start(name: str) -> None:
-    """The start on the page is the draw that the page says it is; rung 4 has its own, rung 0 the draw's b."""
-    if name != "stage4_function":
+    """The start on the page is the draw that the page says it is; rung 4 has its own, rung 0 the draw's b, rung 10 a seed."""
+    if name == "stage10_network":
+        assert load(name).START == 0
+    elif name != "stage4_function":
         start = load(name).START
         first = 1 if name == "stage0_one_weight" else 0
         assert start == tuple(np.random.default_rng(0).standard_normal(5).round(8))[first : first + len(start)]
@@ -100,7 +102,7 @@ def test_rmsprop_amplifies_rounding() -> None:
     assert np.max(np.abs(np.subtract(other[6:], one[6:]))) > 1e-6
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "stage10_network"])  # whose curve is no polynomial
 def test_no_rung_beats_least_squares(name: str) -> None:
     x, y = oracles.data()
     X = oracles.vandermonde(x)

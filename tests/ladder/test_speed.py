@@ -56,7 +56,7 @@ def test_rung_1_is_five_times_faster_than_powers_in_the_loop() -> None:
     assert factor >= 5
 
 
-# Rungs 5, 6 and 9 are written in the usual way: there is nothing to compare.
+# Rungs 5, 6, 9 and 10 are written in the usual way: there is nothing to compare.
 @pytest.mark.parametrize("name", [name for name in TORCH if usual(source(name)) != source(name)])
 def test_torch_rungs_are_not_slower_than_the_usual_form(name: str) -> None:
     torch.set_num_threads(1)
