@@ -11,7 +11,6 @@ import torch
 from places import SNIPPETS
 
 
-
 def number_of(rung: str) -> int:
     """The rung's number: the tenth comes after the ninth, as a text it would not."""
     return int(re.findall(r"stage(\d+)", rung)[0])

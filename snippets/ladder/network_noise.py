@@ -11,9 +11,7 @@ grid = torch.linspace(-torch.pi, torch.pi, 400)[:, None]
 def train(decay):
     """The mean squared residuals of both sets, step by step, and the last curve."""
     torch.manual_seed(0)
-    model = torch.nn.Sequential(
-        torch.nn.Linear(1, 20), torch.nn.Tanh(), torch.nn.Linear(20, 1)
-    )
+    model = torch.nn.Sequential(torch.nn.Linear(1, 20), torch.nn.Tanh(), torch.nn.Linear(20, 1))
     rates = {"lr": 2e-2, "weight_decay": decay}
     optimizer = torch.optim.AdamW(model.parameters(), **rates)
     means = []

@@ -26,10 +26,7 @@ print(f"the rung's weights, loss: {loss(w, b, v):.6f}")
 share = np.linspace(0, 1, 201)
 for name, twin in twins.items():
     print(f"{name}, loss: {loss(*twin):.6f}")
-    between = [
-        loss(*[(1 - s) * old + s * new for old, new in zip((w, b, v), twin)])
-        for s in share
-    ]
+    between = [loss(*[(1 - s) * old + s * new for old, new in zip((w, b, v), twin)]) for s in share]
     print(f"{name}, loss halfway: {between[100]:.4f}")
     plt.semilogy(share, between, label=name)
 plt.xlabel("s")

@@ -22,9 +22,7 @@ if "P3" in log[-1]:
     a, b, c, d = weights
     fit = a + b * np.polynomial.Legendre.basis(3)(c + d * x)
 elif network:
-    fit = weights[0] + sum(
-        v * np.tanh(w * x + b) for v, w, b in np.reshape(weights[1:], (-1, 3))
-    )
+    fit = weights[0] + sum(v * np.tanh(w * x + b) for v, w, b in np.reshape(weights[1:], (-1, 3)))
 else:
     fit = X @ weights
 

@@ -142,12 +142,15 @@ MUTANTS = {
         "another optimizer": ("optim.Adam(", "optim.RMSprop("),
         "weight decay": ("lr=lr)", "lr=lr, weight_decay=1e-4)"),
         "output without a bias": ("torch.nn.Linear(5, 1)", "torch.nn.Linear(5, 1, bias=False)"),
-        "four units": ("torch.nn.Linear(1, 5),\n        torch.nn.Tanh(),\n        torch.nn.Linear(5, 1)",
-                       "torch.nn.Linear(1, 4),\n        torch.nn.Tanh(),\n        torch.nn.Linear(4, 1)"),
+        "four units": (
+            "torch.nn.Linear(1, 5),\n        torch.nn.Tanh(),\n        torch.nn.Linear(5, 1)",
+            "torch.nn.Linear(1, 4),\n        torch.nn.Tanh(),\n        torch.nn.Linear(4, 1)",
+        ),
         "last step lost": ("        optimizer.step()\n", "        if t < steps - 1:\n            optimizer.step()\n"),
-        "logged a step early": ("t % 100 == 99", "t % 100 == 98"),
-        "weights in another order": ("torch.cat([p.flatten() for p in model.parameters()])",
-                                     "torch.cat([p.flatten() for p in model.parameters()]).flip(0)"),
+        "weights in another order": (
+            "torch.cat([p.flatten() for p in model.parameters()])",
+            "torch.cat([p.flatten() for p in model.parameters()]).flip(0)",
+        ),
     },
 }
 CASES = [(name, mistake) for name in NAMES for mistake in MUTANTS[name]]

@@ -62,7 +62,7 @@ def test_beyond_the_limit_the_closed_form_still_holds() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_written_down_start(name: str) -> None:
-    """The start on the page is the draw that the page says it is; rung 4 has its own, rung 0 the draw's b, rung 10 a seed."""
+    """The start on the page is the draw that the page says it is; rung 0 has its b, 4 its own, 10 a seed."""
     if name == "stage10_network":
         assert load(name).START == 0
     elif name != "stage4_function":

@@ -8,9 +8,7 @@ grid = torch.linspace(-torch.pi, torch.pi, 400)[:, None]
 
 for units in 1, 2, 3, 20:
     torch.manual_seed(0)
-    model = torch.nn.Sequential(
-        torch.nn.Linear(1, units), torch.nn.Tanh(), torch.nn.Linear(units, 1)
-    )
+    model = torch.nn.Sequential(torch.nn.Linear(1, units), torch.nn.Tanh(), torch.nn.Linear(units, 1))
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-2)
     for t in range(800):
         squares = (model(x) - y).square()
