@@ -30,7 +30,8 @@ for start in 0.5, 1.5, 3.0, 5.0:
     ends.append((w, loss))
 w = np.linspace(0.1, 6, 300)
 losses = [lowest(one) for one in w]
-for range_of_w, range_of_losses in ((0, 6.1), (-50, 1050)), ((1.8, 6.1), (975, 1003)):
+views = ((0, 6.1), (-50, 1050)), ((1.8, 6.1), (975, 1003))
+for range_of_w, range_of_losses in views:
     plt.plot(w, losses)
     plt.plot(*zip(*ends), "o")
     plt.xlim(range_of_w)
