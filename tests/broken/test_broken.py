@@ -1,9 +1,10 @@
 """The mistakes go wrong where and how their pages say, by an account of their own, and the mended files do not."""
 
+import itertools
 import math
 import re
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from numpy.polynomial import Legendre
 from places import DOCS, SNIPPETS
 from snippet import Snippet
 from tests.logs import labelled, log_of, numbers_of
-from tests.oracles import START, Array, Quadratic, cubic, data, heavy_ball_path, legendre, vandermonde
+from tests.oracles import START, Array, Quadratic, cubic, data, heavy_ball_path, legendre, minibatch, vandermonde
 
 P3_START = (0.0, -1.0, 0.0, 0.3)
 FOLDER = SNIPPETS / "broken"
@@ -94,6 +95,7 @@ FAILS = {
         "torch.autograd.gradcheck.GradcheckError: Jacobian mismatch for output 0 with respect to input 0,\nnumerical:",
     ),
 }
+MINIBATCHES = "no_shuffle", "short_last_batch", "last_batch_only", "epochs_for_steps"
 SILENT = [name for name in MISTAKES if name not in FAILS]
 
 
@@ -292,6 +294,166 @@ def test_any_quadratic_slope_rests_at_the_best_cubic() -> None:
     assert abs(error @ (z**4 * x)) > 1e-3, "not so for a slope of another degree"
 
 
+# ---------------------------------------------------------------- mini-batches
+
+
+def orders(points: int = 2000) -> Iterator[Array]:
+    """The order of the points in each epoch, as the snippets draw it."""
+    draws = torch.Generator().manual_seed(0)
+    while True:
+        yield torch.randperm(points, generator=draws).numpy()
+
+
+def epoch_in_order(lr: float) -> tuple[Array, Array]:
+    """What an epoch of sorted batches of 20 does to (weights, 1), as a 5 by 5 matrix, and what each part of it does."""
+    X, y = vandermonde(data()[0]), data()[1]
+    whole, partial = np.eye(5), []
+    for at in range(0, 2000, 20):
+        partial.append(whole)
+        A = X[at : at + 20]
+        step = np.eye(5)
+        step[:4] -= lr * 2 * A.T @ np.column_stack([A, -y[at : at + 20]])
+        whole = step @ whole
+    return whole, np.array(partial)
+
+
+def test_no_shuffle() -> None:
+    """Powers of the epoch's matrix; the loop is its eigenvector for the eigenvalue 1."""
+    log, exact = numbers_of("broken/no_shuffle"), cubic()
+    whole, partial = epoch_in_order(4e-5)
+    state = np.array([*START, 1.0])
+
+    def loss(at: Array) -> float:
+        return exact.best_loss + exact.excess(at[:4] - exact.best)
+
+    for epoch in range(20, 121, 20):
+        after = np.linalg.matrix_power(whole, epoch) @ state
+        assert log[f"loss after epoch {epoch}"] == pytest.approx(loss(after), rel=1e-6)
+    within = [loss(step @ np.linalg.matrix_power(whole, 119) @ state) for step in partial]
+    assert log["last epoch, smallest loss"] == pytest.approx(min(within), abs=6e-5)
+    assert log["last epoch, largest loss"] == pytest.approx(max(within), abs=6e-5)
+    steepest = 2 * np.linalg.svd(vandermonde(data()[0])[-20:], compute_uv=False)[0] ** 2
+    assert log["lr * largest curvature of the last batch"] == pytest.approx(4e-5 * steepest, abs=6e-4)
+    steepest = max(2 * np.linalg.norm(vandermonde(data()[0])[k : k + 20], 2) ** 2 for k in range(0, 2000, 20))
+    assert 4e-5 * steepest < 2, "no batch overshoots"
+    loops = numbers_of("broken/no_shuffle_loop")
+    for lr in (4e-5, 2e-5, 1e-5, 5e-6):
+        whole, partial = epoch_in_order(lr)
+        values, vectors = np.linalg.eig(whole)
+        fixed = vectors[:, np.argmin(np.abs(values - 1))].real
+        assert loops[f"lr {lr}, loss where the loop closes"] == pytest.approx(loss(fixed / fixed[4]), abs=6e-6)
+        shrink = sorted(np.abs(values))[-2]
+        assert loops[f"lr {lr}, an epoch multiplies the distance by"] == pytest.approx(shrink, abs=6e-6)
+    # In the loop, the points of a batch pull alike: the fit is too high at all of them, or too low, in most batches.
+    whole, partial = epoch_in_order(4e-5)
+    weights = np.array([step @ np.linalg.matrix_power(whole, 400) @ state for step in partial])[:, :4]
+    residual = np.einsum("kij,kj->ki", vandermonde(data()[0]).reshape(100, 20, 4), weights) - data()[1].reshape(100, 20)
+    alike = np.abs(np.sign(residual).sum(axis=1)) >= 18
+    assert alike.mean() > 0.85
+    assert log["loss after epoch 120"] > 2 * exact.best_loss
+    mended = numbers_of("broken/no_shuffle_fixed")
+    weights = minibatch(*data(), START, orders(), steps=12000, lr=4e-5)[1]
+    assert mended["loss after epoch 120"] == pytest.approx(loss(weights), rel=1e-6)
+    assert mended["last epoch, largest loss"] < 1.1 * exact.best_loss
+
+
+def test_short_last_batch() -> None:
+    """The same path by NumPy, and the estimates over every short batch there is."""
+    x, y = data(2001)
+    X, exact = vandermonde(x), Quadratic(vandermonde(x), y)
+    for name, counts in (("short_last_batch", 100), ("short_last_batch_fixed", 1)):
+        error, excess = np.zeros(4), []
+        for _, order in zip(range(60), orders(2001), strict=False):
+            for k in range(21):
+                A = X[order[100 * k : 100 * k + 100]]
+                residual = A @ (exact.best + error) - y[order[100 * k : 100 * k + 100]]
+                error = error - 2e-5 * (1 if len(A) == 100 else counts) * 2 * A.T @ residual
+                excess.append(exact.excess(error))
+        late, log = np.reshape(excess, (60, 21))[20:], numbers_of(f"broken/{name}")
+        assert log["batches in an epoch"] == math.ceil(2001 / 100) and log["points in the last one"] == 2001 % 100
+        assert log["largest excess loss after epoch 20"] == pytest.approx(late.max(), rel=1e-5, abs=6e-5)
+        assert log["mean before the short batch"] == pytest.approx(late[:, 19].mean(), rel=1e-5, abs=6e-5)
+        assert log["mean after it"] == pytest.approx(late[:, 20].mean(), rel=1e-5, abs=6e-5)
+        assert (late[:, 20].mean() > 10 * late[:, 19].mean()) == (counts == 100)
+    log = numbers_of("broken/short_last_batch_gradient")
+    whole = (exact.hessian @ (START - exact.best))[1]
+    assert log["all points"] == pytest.approx(whole, abs=6e-4)
+    assert log["1 point, N times the mean, mean"] == pytest.approx(whole, abs=6e-4)
+    assert log["1 point, N / 100 times the sum, mean"] == pytest.approx(whole / 100, abs=6e-4)
+    single = 2 * (X @ START - y) * x
+    spread = 2001 * math.sqrt(np.mean(single**2) - np.mean(single) ** 2)
+    assert log["1 point, N times the mean, standard deviation"] == pytest.approx(spread, abs=0.06)
+    assert log["1 point, N / 100 times the sum, standard deviation"] == pytest.approx(spread / 100, abs=0.06)
+    full = log["100 points, either of them, standard deviation"]
+    draws = np.random.default_rng(0)
+    sampled = [2001 * single[draws.choice(2001, 100, replace=False)].mean() for _ in range(4000)]
+    assert full == pytest.approx(np.std(sampled), rel=0.05)
+    assert spread / full == pytest.approx(10, rel=0.04), "ten times as much"
+
+
+def test_which_estimate_of_a_short_batch_is_unbiased() -> None:
+    """Five gradients in batches of two, over all 120 orders: the last batch has one."""
+    gradients = np.array([3.0, -1.0, 4.0, 1.0, -5.0])
+    estimates = np.zeros((120, 2, 3))
+    for row, order in enumerate(itertools.permutations(gradients)):
+        batches = order[:2], order[2:4], order[4:]
+        estimates[row] = [[5 * np.mean(b) for b in batches], [5 / 2 * np.sum(b) for b in batches]]
+        assert sum(map(sum, batches)) == gradients.sum(), "an epoch's sums are the sum over all points, in each order"
+    mean, total = estimates.mean(axis=0)
+    np.testing.assert_allclose(mean, gradients.sum(), atol=1e-12)
+    np.testing.assert_allclose(total, np.array([1, 1, 1 / 2]) * gradients.sum(), atol=1e-12)
+    assert np.ptp(estimates[:, 0].sum(axis=1)) > 1, "an epoch's means depend on the order"
+
+
+def test_last_batch_only() -> None:
+    log, mended, exact = numbers_of("broken/last_batch_only"), numbers_of("broken/last_batch_only_fixed"), cubic()
+    x, y = data()
+    X, weights = vandermonde(x), START
+    last, totals, losses = [], [], []
+    for _, order in zip(range(40), orders(), strict=False):
+        total = 0.0
+        for batch in order.reshape(100, 20):
+            residual = np.polynomial.polynomial.polyval(x[batch], weights) - y[batch]
+            total += residual @ residual
+            weights = weights - 2e-4 * (residual @ X[batch])
+        last.append(100 * residual @ residual)
+        totals.append(total)
+        losses.append(exact.best_loss + exact.excess(weights - exact.best))
+    for epoch in range(4, 40, 5):
+        assert log[f"epoch {epoch}, loss"] == pytest.approx(last[epoch], abs=6e-4)
+        assert mended[f"epoch {epoch}, loss"] == pytest.approx(losses[epoch], abs=6e-4)
+        assert mended[f"epoch {epoch}, total"] == pytest.approx(totals[epoch], abs=6e-4)
+    for found, ends, values in (
+        (log, "{} of the last 10", last),
+        (mended, "{} of the last 10", losses),
+        (mended, "{} total of the last 10", totals),
+    ):
+        assert found[ends.format("smallest")] == pytest.approx(min(values[30:]), abs=6e-5)
+        assert found[ends.format("largest")] == pytest.approx(max(values[30:]), abs=6e-5)
+    assert log["best loss"] == pytest.approx(exact.best_loss, abs=6e-5)
+    assert log["epoch 39, loss"] < exact.best_loss < min(losses)
+    assert min(totals) > exact.best_loss and np.ptp(totals[30:]) < np.ptp(losses[30:]) < np.ptp(last[30:]) / 5
+    # Which points are in the batch explains its loss: with fixed weights, the ends have most of it.
+    squares = (X @ exact.best - y) ** 2
+    assert np.mean(squares[np.abs(x) > 3]) > 4 * np.mean(squares)
+
+
+def test_epochs_for_steps() -> None:
+    log, mended, exact = numbers_of("broken/epochs_for_steps"), numbers_of("broken/epochs_for_steps_fixed"), cubic()
+    for batch in (20, 200, 2000):
+        for found, steps in ((log, 40000 // batch), (mended, 2000)):
+            assert found[f"batch {batch}, steps"] == steps
+            assert found[f"batch {batch}, epochs"] == steps * batch // 2000
+            at = minibatch(*data(), START, orders(), batch, steps, 2e-3 / batch)[1]
+            if batch == 2000:
+                at = exact.weights(START, 1e-6, steps)
+            loss = exact.best_loss + exact.excess(at - exact.best)
+            assert found[f"batch {batch}, last loss"] == pytest.approx(loss, abs=6e-5)
+    assert 1e-6 < 2 / exact.eigenvalues.max() < 4e-6, "not even four times as long"
+    ends = [mended[f"batch {batch}, last loss"] for batch in (20, 200, 2000)]
+    assert max(ends) < 1.005 * min(ends) and ends[2] == min(ends), "nearly equal, all points a little better"
+
+
 # ---------------------------------------------------------------- the mended files
 
 
@@ -312,7 +474,9 @@ def expected(name: str) -> tuple[str, float]:
     [
         name
         for name in NAMES
-        if name not in MISTAKES and name not in ("wrong_backward_gradcheck_fixed", "non_leaf_device_fixed")
+        if name not in MISTAKES
+        and name not in ("wrong_backward_gradcheck_fixed", "non_leaf_device_fixed")
+        and name.removesuffix("_fixed") not in MINIBATCHES  # tested above, with their mistakes
     ],
 )
 def test_the_fix_reaches_the_right_loss(name: str) -> None:
