@@ -26,7 +26,7 @@ def predicted(batch, lr):
     return eigenvalues @ np.mean(sizes, axis=0) / 2
 
 
-def measured(batch, lr, runs=20):
+def measured(batch, lr, runs=50):
     draws = np.random.default_rng(0)
     weights = np.tile(best[:, None], runs)
     order = np.tile(np.arange(2000), (runs, 1))
