@@ -45,6 +45,8 @@ def test_no_hidden_setting(path: Path) -> None:
         allowed |= {"json", "pathlib"}  # records
     if path.stem in ("intermediate_grad", "numpy_on_tensors"):
         allowed |= {"warnings"}  # of what the file does on purpose
+    if path.stem in ("when_to_stop_network", "no_deepcopy"):
+        allowed |= {"copy"}  # of the best weights
     if path.stem == "check":
         allowed |= {"subprocess"}  # runs the reader's file
     if path.name.startswith("stage0_"):
