@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, in_every_view, soup_of
 
-# A page of each section, and the rungs, whose listings have notes: `tests/pages` holds every listing to its file; what the
-# theme's copy button makes of one is left to see. What only Korean pages could spoil, one of them shows.
+# A page of each section, and the rungs, whose listings have notes: `tests/pages` holds every listing to its file; what
+# the theme's copy button makes of one is left to see. What only Korean pages could spoil, one of them shows.
 LISTED = [path for path in PAGES if re.match(r"(ladder/stage|broken/l|fast/o|why/g|playground)", path)]
 LISTED += ["ko/ladder/stage4_function/"]
 
