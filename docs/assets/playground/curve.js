@@ -76,6 +76,7 @@ function startPoints(root, words, change) {
 /** `draw(model)` a descent, if it is another one, `show(t)` one of its steps. */
 export default function curveDrawing(root, words, change) {
   const xs = linspace(-Math.PI, Math.PI, 121);
+  const places = Array.from(xs, X);
   const { layer, axis } = axes(root);
   const target = svg(layer, "path", { class: "sine" });
   const noisy = svg(layer, "path", { class: "noisy" });
@@ -92,7 +93,7 @@ export default function curveDrawing(root, words, change) {
   }
 
   const drawn = (weights) =>
-    line(Array.from(xs, (x, i) => [X(x), Y(basis.reduce((sum, column, k) => sum + weights[k] * column[i], 0))]));
+    line(places.map((x, i) => [x, Y(basis.reduce((sum, column, k) => sum + weights[k] * column[i], 0))]));
 
   return {
     draw({ state, fit, run: next }) {

@@ -27,9 +27,18 @@ async function mount(root) {
   const drawings = await Promise.all(
     [...root.querySelectorAll(".panel > svg")].map(async (picture) => {
       const { default: drawing } = await DRAWINGS[picture.classList[0]]();
-      return drawing(picture, words, change);
+      return Object.assign(drawing(picture, words, change), { picture, seen: true });
     }),
   );
+  // While it plays, a picture outside of the window waits until it is scrolled to.
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const drawing = drawings.find(({ picture }) => picture === target);
+      if (isIntersecting && !drawing.seen) drawing.show(model.state.t);
+      drawing.seen = isIntersecting;
+    }
+  });
+  for (const { picture } of drawings) watch.observe(picture);
 
   function draw(held = false) {
     for (const drawing of drawings) drawing.draw(model, held);
@@ -37,9 +46,9 @@ async function mount(root) {
     show(model.state.t);
   }
 
-  function show(t) {
+  function show(t, playing = false) {
     model.state.t = t;
-    for (const drawing of drawings) drawing.show(t);
+    for (const drawing of drawings) if (drawing.seen || !playing) drawing.show(t);
     page.show(model);
     if (!guess || t < model.state.steps) return;
     page.judge(guess, model);
@@ -80,9 +89,10 @@ async function mount(root) {
 
   const time = player(root.querySelector("[data-do=play]"), words, {
     state: () => model.state,
-    show,
+    show: (t) => show(t, true),
     say: () => page.say(model),
     stopped() {
+      show(model.state.t);
       remember();
       page.say(model);
     },
