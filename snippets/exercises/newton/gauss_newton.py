@@ -32,7 +32,7 @@ def gauss_newton(weights):
 
 first = torch.tensor([0.12573022, -0.13210486, 0.64042265, 0.10490012])
 end, steps = gauss_newton(first)
-print("start of rung 1, loss:", end)
+print(f"start of rung 1, loss: {end:.8f}")
 print("start of rung 1, steps:", steps)
 starts = torch.tensor(np.random.default_rng(0).standard_normal((20, 4)))
 ends = np.array([gauss_newton(start)[0] for start in starts])
