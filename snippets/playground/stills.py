@@ -33,7 +33,9 @@ excess = excess + hessian[1, 3] * b * d
 # From one contour to the next the excess grows threefold.
 levels = excess.max() / 3.0 ** np.arange(7, 0, -1)
 plt.contour(b + best[1], d + best[3], excess, levels, colors="C4")
-plt.plot(*path[:, [1, 3]].T, ".-", color="C0", markersize=4, linewidth=1)
+# Later dots would lie on one another, and 2,000 of them make a page slow.
+dots = slice(100)
+plt.plot(*path[:, [1, 3]].T, "C0.-", markersize=4, linewidth=1, markevery=dots)
 plt.plot(best[1], best[3], "*", color="C1", markersize=12)
 plt.xlabel("b")
 plt.ylabel("d")
