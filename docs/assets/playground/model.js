@@ -32,8 +32,9 @@ function carriedOver(before, state, share) {
 }
 
 /**
- * `{ state, fit, run, share, kept }` after changes of the state of `before`; `kept` is the model to compare with. `share` is the learning rate's of its limit, kept
- * while there is none. Plane, zoom and step change what is looked at: the run stays the same object.
+ * `{ state, fit, run, share, kept }` after changes of the state of `before`. `share` is the learning rate's of its limit,
+ * kept while there is none; `kept` is the model to compare with. Plane, zoom and step change what is looked at: the run
+ * stays the same object.
  */
 export function changed(before, changes) {
   const state = bounded({ ...before.state, ...changes });
