@@ -18,7 +18,7 @@ import pieces
 import svg
 from blocks import EmbedError
 from highlighting import fence
-from result import numbers, verdict_on
+from result import losses, numbers, verdict_on
 from snippet import Snippet, rungs
 from tables import Tables, in_prose
 
@@ -135,12 +135,41 @@ class Embeds(Tables):
 
         Without a run, this page's own log is searched, then the verdict on it.
         """
+        found, name = self._number(label, run)
+        self._numbers.append((label, name))
+        return in_prose(format(float(found), spec) if spec else found)
+
+    def _number(self, label: str, run: str | None) -> tuple[str, str]:
+        """The number behind `label` as the log has it, and the run whose log that is."""
         for name in [run] if run else [self._page, verdict_on(self._page)]:
             found = numbers(label, self._find(name).log())
             if len(found) == 1:
-                self._numbers.append((label, name))
-                return in_prose(format(float(found[0]), spec) if spec else found[0])
+                return found[0], name
         raise EmbedError(f"no line of the log of '{name}' is labelled '{label}'")
+
+    def value(self, label: str, run: str | None = None) -> float:
+        """The number that `number` would show, to compare it in a `claim`; the log need not be on the page."""
+        value = float(self._number(label, run)[0])
+        self._compared.append(f"'{label}' is {value:g}")
+        return value
+
+    def losses(self, run: str | None = None) -> list[float]:
+        """The losses in the run's log, in its order, to compare them in a `claim`."""
+        found = losses(self._find(run or self._page).log())
+        self._compared.append(f"the losses of '{run or self._page}' go from {found[0]:g} to {found[-1]:g}")
+        return found
+
+    def claim(self, holds: bool) -> str:
+        """Nothing, where what the sentence before it says is true of the runs; else this stops the build.
+
+        `{{ claim(value("loss, best") < value("loss, last") / 10) }}` stands right behind the sentence.
+        """
+        compared, self._compared = self._compared, []
+        if not compared:
+            raise EmbedError('a claim compares numbers of runs: claim(value("label") < value("other label"))')
+        if not holds:
+            raise EmbedError(f"the sentence before this claim is no longer true: {', '.join(compared)}")
+        return ""
 
     def labels(self, run: str) -> set[str]:
         """The labels in the run's log."""

@@ -45,6 +45,7 @@ class Tables:
         self._shown: set[str] = set()  # runs whose log the page shows
         self._figures: set[str] = set()  # the names that the ids in its figures begin with
         self._numbers: list[tuple[str, str]] = []  # label and run of each number in the page's text
+        self._compared: list[str] = []  # what the values say that the next claim compares
 
     def _find(self, name: str) -> Run:
         """The run of that name. Raises EmbedError."""

@@ -114,6 +114,39 @@ def test_calls_that_share_a_line(small: Tree, call: str, beside: str) -> None:
     small.build().fails_with(f"{where}: this call stands {beside}: what it embeds needs a line of its own")
 
 
+# ------------------------------------------------------------------ sentences that compare
+
+COMPARED = "print('loss, a: 1.5\\nloss, b: 3')\n"
+FALSE = "docs/en/index.md:8: the sentence before this claim is no longer true: "
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ('value("loss, a", "why/two") < value("loss, b", "why/two") / 1.9', ""),
+        (
+            'value("loss, a", "why/two") > value("loss, b", "why/two")',
+            f"{FALSE}'loss, a' is 1.5, 'loss, b' is 3",
+        ),
+        (
+            'value("loss, c", "why/two") > 1',
+            "docs/en/index.md:8: no line of the log of 'why/two' is labelled 'loss, c'",
+        ),
+        ("1 < 2", "docs/en/index.md:8: a claim compares numbers of runs: "),
+    ],
+)
+def test_a_sentence_that_became_false(small: Tree, claim: str, message: str) -> None:
+    """A claim leaves nothing in the page; a false one stops the build with its line and what it compared."""
+    small.write("snippets/why/two.py", COMPARED)
+    small.write("docs/en/index.md", f"{HEAD}# Home\n\nOne line,\n\nthen a is less.{{{{ claim({claim}) }}}} So it is.\n")
+    said = small.build()
+    if message:
+        said.fails_with(message)
+    else:
+        said.succeeds()
+        assert "then a is less. So it is." in article(small.site.folder).get_text()
+
+
 # ------------------------------------------------------------------ settings at the head of a page
 
 

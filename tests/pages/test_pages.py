@@ -176,6 +176,13 @@ def test_the_same_pages_in_both_languages() -> None:
     assert files[0] == files[1]
 
 
+@pytest.mark.parametrize("name", TEXT_PAGES)
+def test_both_languages_claim_the_same(name: str) -> None:
+    """Which numbers of runs the sentences compare, and how."""
+    english, korean = (re.findall(r"\{\{ claim\(.*?\) \}\}", (DOCS / f"{it}/{name}.md").read_text()) for it in LOCALES)
+    assert sorted(english) == sorted(korean)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", PAGES)
 def test_html_is_sound(site: Site, locale: str, name: str) -> None:
