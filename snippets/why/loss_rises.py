@@ -11,15 +11,13 @@ start = [0.12573022, -0.13210486, 0.64042265, 0.10490012]
 
 
 def descend(kind, dtype=torch.float64, **settings):
-    weights = torch.tensor(start, dtype=dtype, requires_grad=True)
+    inputs, targets, weights = X.to(dtype), y.to(dtype), torch.tensor(start, dtype=dtype)
     optimizer = kind([weights], **settings)
     losses = []
     for t in range(2001):
-        residual = X.to(dtype) @ weights - y.to(dtype)
-        loss = residual @ residual
-        losses.append(loss.item())
-        optimizer.zero_grad()
-        loss.backward()
+        residual = inputs @ weights - targets
+        losses.append((residual @ residual).item())
+        weights.grad = 2 * residual @ inputs
         optimizer.step()
     return np.array(losses)
 

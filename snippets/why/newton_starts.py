@@ -35,7 +35,7 @@ def newton(weights, mended):
             values, vectors = torch.linalg.eigh(hessian)
             along = torch.einsum("nij,ni->nj", vectors, gradient)
             step = -torch.einsum("nij,nj->ni", vectors, along / values.abs())
-            lengths = 0.5 ** torch.arange(30.0)[:, None, None]
+            lengths = 0.5 ** torch.arange(15.0)[:, None, None]
         promised = 1e-4 * lengths[..., 0] * (gradient * step).sum(1)
         trials = weights + lengths * step
         enough = torch.vmap(losses)(trials) <= losses(weights) + promised

@@ -16,7 +16,7 @@ def factor(t):
 
 
 for name, rule in (("constant lr", lambda t: 1), ("schedule", factor)):
-    weights = torch.tensor(start, requires_grad=True)
+    weights = torch.tensor(start)
     optimizer = torch.optim.RMSprop([weights], lr=1e-3)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rule)
     losses = []
@@ -24,8 +24,7 @@ for name, rule in (("constant lr", lambda t: 1), ("schedule", factor)):
         residual = X @ weights - y
         loss = residual @ residual
         losses.append(loss.item() - best_loss)
-        optimizer.zero_grad()
-        loss.backward()
+        weights.grad = 2 * residual @ X
         optimizer.step()
         schedule.step()
     print(f"{name}, last lr:", schedule.get_last_lr()[0])

@@ -23,8 +23,10 @@ for kind in (torch.optim.RMSprop, torch.optim.Adam):
             before = weights.clone()
             optimizer.step()
             moves.append((weights - before).abs().max().item())
-        if min(excess) <= 1e-3:
-            arrived[lr] = next(t for t in range(3000) if excess[t] <= 1e-3)
+            if excess[-1] <= 1e-3 and t >= 100:
+                break
+        if excess[-1] <= 1e-3:
+            arrived[lr] = t
             print(f"{name}, lr {lr}, steps to 0.001:", arrived[lr])
         else:
             print(f"{name}, lr {lr}, least excess:", min(excess))
