@@ -8,6 +8,7 @@ torch.set_default_dtype(torch.float64)
 runs, hidden, steps = 10, 20, 1500
 x = torch.linspace(-torch.pi, torch.pi, 200)[:, None]
 y = torch.sin(x)
+draws = torch.Generator().manual_seed(0)
 
 
 def cosine(t, begin=0):
@@ -21,8 +22,6 @@ schedules = {
     "cosine": cosine,
     "warm-up": lambda t: cosine(t, 150) if t >= 150 else 0.01 + 0.99 * t / 150,
 }
-
-draws = torch.Generator().manual_seed(0)
 start = torch.randn(runs, 3 * hidden + 1, generator=draws)  # a row is a network
 start[:, 2 * hidden :] /= hidden**0.5
 networks = [start.clone().requires_grad_() for _ in schedules]
@@ -48,13 +47,14 @@ for t in range(steps):
     optimizer.step()
     schedule.step()
 
-ends = losses(x, y).detach()
-for name, end in zip(schedules, ends):
+for name, end in zip(schedules, ends := losses(x, y).detach()):
     print(f"{name}, least loss: {end.min().item():.1e}")
     print(f"{name}, median loss: {end.quantile(0.5).item():.1e}")
     print(f"{name}, largest loss: {end.max().item():.1e}")
     for other in (0, 1):
         print(f"{name}, better than {list(schedules)[other]}: {(end < ends[other]).sum()}")
 plt.semilogy(range(0, steps, 50), torch.stack(curves), label=list(schedules))
+plt.xlabel("t")
+plt.ylabel("L")
 plt.legend()
 plt.show()

@@ -47,6 +47,8 @@ for name, color in (("last", "C3"), ("best", "C1")):
             value = loss_of(model(inputs), targets).item()
             print(f"{name} weights, {part}: {value:.3f}")
         plt.plot(grid, model(grid), color, label=name)
+plt.xlabel("x")
+plt.ylabel("y")
 plt.legend()
 plt.figure()
 plt.semilogy(curves, label=("train", "val"))
