@@ -18,7 +18,7 @@ import pieces
 import svg
 from blocks import EmbedError
 from highlighting import fence
-from result import losses, numbers, verdict_on
+from result import losses, matching, numbers, verdict_on
 from snippet import Snippet, rungs
 from tables import Tables, in_prose
 
@@ -152,6 +152,17 @@ class Embeds(Tables):
         value = float(self._number(label, run)[0])
         self._compared.append(f"'{label}' is {value:g}")
         return value
+
+    def values(self, pattern: str, run: str | None = None) -> list[float]:
+        """All numbers behind labels that fit, in the log's order: `values("seed ..., loss at t = 2000", run)`.
+
+        `...` is any text. The number ends its line; in a table `#` says where it is: `values("20 1.00e-04 # ...")`.
+        """
+        found = matching(pattern, self._find(run or self._page).log())
+        if not found:
+            raise EmbedError(f"no line of the log of '{run or self._page}' fits '{pattern}'")
+        self._compared.append(f"'{pattern}' is {' '.join(f'{value:g}' for value in found)}")
+        return found
 
     def losses(self, run: str | None = None) -> list[float]:
         """The losses in the run's log, in its order, to compare them in a `claim`."""

@@ -27,6 +27,7 @@ from snippet import Snippet
 
 RUNS = CACHE / "runs"
 FRESH = CACHE / "fresh"  # what the same runs left when each had an interpreter of its own, for the tests
+NUMBER = r"([-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|inf|nan))"  # of a log, as a group
 FORMAT = 1  # of what is kept; one more, and everything is run again
 
 
@@ -143,7 +144,14 @@ def digest_of(path: Path) -> str:
 def numbers(label: str, log: str) -> list[str]:
     """The numbers behind `label` in a log, as they stand there; the label is all of the line before the number."""
     lines = (line.rpartition(" ") for line in log.splitlines())
-    return [number for head, _, number in lines if head in (label, f"{label}:")]
+    return [number for head, _, number in lines if head.rstrip() in (label, f"{label}:")]
+
+
+def matching(pattern: str, log: str) -> list[float]:
+    """The numbers of all lines that fit: `...` is any text, `#` the number, which ends the line where no `#` stands."""
+    label = re.sub(r"(\\ )+", r"\\s+", re.escape(pattern)).replace(r"\.\.\.", ".*?")
+    line = label.replace(r"\#", NUMBER) if "#" in pattern else rf"{label}:?\s+{NUMBER}"
+    return [float(number) for number in re.findall(rf"^\s*{line}$", log, re.MULTILINE)]
 
 
 def losses(log: str) -> list[float]:

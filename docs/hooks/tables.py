@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mkdocs.utils import get_relative_url
@@ -83,8 +83,11 @@ class Tables:
 
     def gap(self, rung: str, reference: str) -> str:
         """The largest relative difference between the losses that two rungs log."""
-        pairs = zip(losses(self._find(rung).log()), losses(self._find(reference).log()), strict=True)
-        return in_prose(f"{max(abs(a - b) / b for a, b in pairs):.0e}")
+        return in_prose(f"{self.apart(losses(self._find(rung).log()), losses(self._find(reference).log())):.0e}")
+
+    def apart(self, these: Sequence[float], those: Sequence[float]) -> float:
+        """The largest relative difference between two lists of numbers, to compare it in a `claim`."""
+        return max(abs(a - b) / abs(b) for a, b in zip(these, those, strict=True))
 
     def rungs(self) -> list[dict[str, Any]]:
         """The ladder, a row a rung: page, title and what is new (from its page), lines, last loss."""
