@@ -1,7 +1,7 @@
 """The claims of the pages: rendered without MkDocs, each with what it compares and whether it holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import page
