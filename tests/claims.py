@@ -1,8 +1,8 @@
-"""The claims of the pages: rendered without MkDocs, each with what it compares and whether it holds."""
+"""The claims of a page, found without MkDocs: each with its sentence, with what it compares, and whether it holds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import page
 from blocks import calling
@@ -13,9 +13,10 @@ from result import Run
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of a page: the line it stands in, or None in a part; what it compares, and whether that is true."""
+    """One claim of a page: the end of the sentence before it, what it compares, and whether that is true."""
 
-    line: int | None
+    place: str  # file and line, as the build says it
+    sentence: str
     compared: str
     holds: bool
 
@@ -30,28 +31,30 @@ class Changed(Run):
         return self.printed
 
 
-def changed(run: Run, log: str) -> Changed:
-    """That run with another log."""
-    return Changed(run.script, run.source, log)
-
-
 class Noting(Embeds):
-    """What a page may call, with a false claim noted instead of stopping the build."""
+    """What a page may call, with each claim noted: a false one does not stop the page."""
 
-    @cached_property
-    def noted(self) -> list[Claim]:
-        return []
+    def __init__(self, name: str, locale: str, runs: Mapping[str, Run]) -> None:
+        super().__init__(name, f"{name}/", locale, runs)
+        self._path = DOCS / locale / f"{name}.md"
+        self._noted: list[Claim] = []
 
     def claim(self, holds: bool) -> str:
-        place, compared = calling(), ", ".join(self._compared)
-        self._compared = []
-        self.noted.append(Claim(place[1] if place and not place[0] else None, compared, bool(holds)))
+        file, line = calling() or (None, 0)
+        place = page.place_of(file, line, self._path, 1)
+        beside = sum(claim.place == place for claim in self._noted)  # in the same line, before this one
+        before = read(self._path).splitlines()[line - 1].split("{{ claim(")[beside]
+        if beside:
+            before = before.partition(") }}")[2].lstrip()
+        sentence = re.split(r"(?<=[.?]) ", before)[-1].removeprefix("- ")
+        compared, self._compared = ", ".join(self._compared), []
+        self._noted.append(Claim(place, sentence, compared, bool(holds)))
         return ""
 
 
 def claims_of(name: str, runs: Mapping[str, Run], locale: str = "en") -> list[Claim]:
     """All claims of a page, given these runs. Raises Fault where the page asks for what they lack."""
     path = DOCS / locale / f"{name}.md"
-    embeds = Noting(name, f"{name}/", locale, runs)
+    embeds = Noting(name, locale, runs)
     page.render(path, locale, read(path), embeds, 1)
-    return embeds.noted
+    return embeds._noted

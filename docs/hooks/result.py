@@ -144,7 +144,7 @@ def digest_of(path: Path) -> str:
 def numbers(label: str, log: str) -> list[str]:
     """The numbers behind `label` in a log, as they stand there; the label is all of the line before the number."""
     lines = (line.rpartition(" ") for line in log.splitlines())
-    return [number for head, _, number in lines if head.rstrip() in (label, f"{label}:")]
+    return [number for head, _, number in lines if head in (label, f"{label}:")]
 
 
 def matching(pattern: str, log: str) -> list[float]:

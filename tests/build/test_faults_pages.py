@@ -116,7 +116,7 @@ def test_calls_that_share_a_line(small: Tree, call: str, beside: str) -> None:
 
 # ------------------------------------------------------------------ sentences that compare
 
-COMPARED = "print('loss, a: 1.5\\nloss, b: 3')\n"
+COMPARED = "print('loss, a: 1.5\\nloss, b: 3\\n  20  5e-1    7  8')\n"
 FALSE = "docs/en/index.md:8: the sentence before this claim is no longer true: "
 
 
@@ -133,6 +133,13 @@ FALSE = "docs/en/index.md:8: the sentence before this claim is no longer true: "
             "docs/en/index.md:8: no line of the log of 'why/two' is labelled 'loss, c'",
         ),
         ("1 < 2", "docs/en/index.md:8: a claim compares numbers of runs: "),
+        ('values("loss, ...", "why/two") == [1.5, 3] and values("20 5e-1 # ...", "why/two") == [7]', ""),
+        ('apart(values("loss, ...", "why/two"), [3, 6]) == 0.5', ""),
+        ('values("loss, ...", "why/two")|max < 2', f"{FALSE}'loss, ...' is 1.5 3"),
+        (
+            'values("loss ...", "why/two")|max < 4',
+            "docs/en/index.md:8: no line of the log of 'why/two' fits 'loss ...'",
+        ),
     ],
 )
 def test_a_sentence_that_became_false(small: Tree, claim: str, message: str) -> None:
