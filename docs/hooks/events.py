@@ -29,6 +29,7 @@ import page as templates
 import pieces
 import publish
 import refresh
+import repository
 import result
 import svg
 from fault import Fault
@@ -83,6 +84,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if type(seconds) not in (int, float) or seconds <= 0:
         raise Fault(f"mkdocs.yml: extra: seconds_per_run: {seconds}: it must be a number of seconds above 0")
     lab.under_way["seconds"] = seconds
+    repository.of(config)
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(lab.cache_folder(locale, serving="serve" in commands))
     return config
 
@@ -156,6 +158,8 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Now that the page has been indexed, put the figures and the code in; make its links work at any address."""
     page.content = pieces.fill(page.content or "")
+    if where := repository.of(config):
+        page.content = repository.linked(page.content, page.file.src_uri, page.url, where)
     # static-i18n names the home pages from the root of the host.
     root = urlsplit(config.site_url or "/").path
     for alternate in config.extra.alternate:
@@ -180,7 +184,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
-    publish.plain_files(Path(config.site_dir), i18n.build_languages)
+    publish.plain_files(Path(config.site_dir), i18n.build_languages, config.site_url or "")
     publish.put_in_place(Path(config.site_dir), final["site"])
     config.site_dir = str(final["site"])
     for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT):

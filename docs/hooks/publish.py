@@ -16,15 +16,18 @@ from page import front_matter
 from places import DEFAULT_LOCALE, DOCS, SNIPPETS
 from snippet import all_snippets, rungs
 
+UNKNOWN = 'site = ""'  # in the code of a lab
 
-def plain_files(site: Path, locales: list[str]) -> None:
-    """Write all of it into the built site."""
+
+def plain_files(site: Path, locales: list[str], address: str) -> None:
+    """Write all of it into the built site, whose address it is to have, if known."""
     shutil.rmtree(site / "snippets", ignore_errors=True)
     for snippet in all_snippets():
         target = site / "snippets" / snippet.path.relative_to(SNIPPETS)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(snippet.path, target)
-    notebooks(site, locales)
+    write_aside(site / "snippets" / "ladder" / "rungs.txt", "".join(f"{rung.path.name}\n" for rung in rungs()))
+    notebooks(site, locales, address)
     write_aside(site / "assets" / "math.css", math_styles())
     split_search_index(site, locales)
 
@@ -46,10 +49,13 @@ def put_in_place(built: Path, site: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-def notebooks(site: Path, locales: list[str]) -> None:
-    """Each lab and each rung as readers download it, beside its page."""
+def notebooks(site: Path, locales: list[str], address: str) -> None:
+    """Each lab and each rung as readers download it, beside its page. A lab that asks for the site's address gets it."""
     for source in sorted(DOCS.glob("*/labs/[!.]*.md")):
-        write_notebook(site, source.parents[1].name, f"labs/{source.stem}", jupytext.read(source))
+        notes = jupytext.read(source)
+        for cell in notes.cells:
+            cell.source = cell.source.replace(UNKNOWN, f'site = "{address}"')
+        write_notebook(site, source.parents[1].name, f"labs/{source.stem}", notes)
     for rung in rungs():
         for locale in locales:
             head = front_matter(DOCS / locale / f"{rung.name}.md", "title", "new")
