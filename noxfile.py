@@ -83,13 +83,14 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check the style and types of Python, scripts and styles; imports, pyproject.toml, lock and environments agree."""
+    """Check Python, scripts, styles and workflows; imports, pyproject.toml, lock and environments agree."""
     install(session, "lint")
     session.run("python", ".ci/check_dependencies.py")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("npx", "--yes", BIOME, "check", "--error-on-warnings")
+    session.run("actionlint")
 
 
 @nox.session(venv_backend="none", requires=["environment"])

@@ -50,7 +50,7 @@ def put_in_place(built: Path, site: Path) -> None:
 
 
 def notebooks(site: Path, locales: list[str], address: str) -> None:
-    """Each lab and each rung as readers download it, beside its page. A lab that asks for the site's address gets it."""
+    """Each lab and each rung as readers get it, beside its page; a lab that asks for the site's address gets it."""
     for source in sorted(DOCS.glob("*/labs/[!.]*.md")):
         notes = jupytext.read(source)
         for cell in notes.cells:

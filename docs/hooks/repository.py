@@ -49,9 +49,7 @@ def of(config: MkDocsConfig) -> Repository | None:
         return None
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or not parts.path or re.search(r'[\s"<>?#]', url):
-        raise Fault(
-            f"REPO_URL: {given}: it must be a repository's http(s) address, as https://github.com/owner/name is"
-        )
+        raise Fault(f"REPO_URL: {given}: it must be a repository's http(s) address, such as https://github.com/you/it")
     return Repository(url, str(config.extra.get("branch") or "main"))
 
 

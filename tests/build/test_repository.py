@@ -62,7 +62,7 @@ def test_what_is_no_address_stops_the_build(small: Tree) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["git@github.com:owner/name.git", "https://", "https://github.com", 'https://a.b/"', 12]
+    "url", ["git@github.com:owner/name.git", "https://", "https://github.com", "https://a.b/c d", 12]
 )
 def test_what_is_no_address(url: object) -> None:
     with pytest.raises(Fault, match=re.escape(f"REPO_URL: {url}: ")):
