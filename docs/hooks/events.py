@@ -27,6 +27,7 @@ import lab
 import lab_page
 import page as templates
 import pieces
+import policy
 import publish
 import refresh
 import repository
@@ -173,6 +174,18 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     else:
         config.extra.pop("scope", None)
     return context
+
+
+@event_priority(LAST)
+def on_post_page(output: str, page: Page | None, config: MkDocsConfig) -> str:
+    """Say in the page what it may load; `mkdocs serve` puts a script of its own into each, which that would stop."""
+    return output if "serve" in commands else policy.with_policy(output)
+
+
+@event_priority(LAST)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for the page that answers what is missing."""
+    return on_post_page(output_content, None, config) if template_name == "404.html" else output_content
 
 
 @event_priority(LAST)

@@ -1,4 +1,4 @@
-"""The workflow that publishes the site, read as far as a machine without GitHub can; `nox -s lint` checks its syntax."""
+"""The workflow that publishes the site, as far as a machine without GitHub can; `nox -s lint` checks its syntax."""
 
 import os
 import re
@@ -67,7 +67,7 @@ def test_notebooks_are_pushed_where_colab_looks(tmp_path: Path) -> None:
         subprocess.run(["bash", "-euo", "pipefail", "-c", step["run"]], cwd=ROOT, env=environment, check=True)
         for notebook in site.rglob("*.ipynb"):
             notebook.unlink()
-    tree = ["git", "-C", remote, "ls-tree", "-r", "--name-only", repository.NOTEBOOKS]
+    tree = ["git", "-C", str(remote), "ls-tree", "-r", "--name-only", repository.NOTEBOOKS]
     pushed = subprocess.run(tree, capture_output=True, text=True, check=True).stdout.split()
     assert pushed == ["ko/labs/compare/new.ipynb", "labs/compare/new.ipynb"]
     opened = repository.Repository("https://github.com/owner/name", "main").colab(pushed[0])
