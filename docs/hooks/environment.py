@@ -28,6 +28,7 @@ MEANS = {
     "IPYTHONDIR": str(CACHE / "ipython"),
     "JUPYTER_CONFIG_DIR": str(Path(__file__).resolve().parent / "jupyter"),
     "JUPYTER_DATA_DIR": str(CACHE / "jupyter"),
+    "MPLCONFIGDIR": str(CACHE / "matplotlib"),
     "TORCHINDUCTOR_CACHE_DIR": str(CACHE / "inductor"),
     "TORCHINDUCTOR_COMPILE_THREADS": "1",  # no processes of its own
 }

@@ -3,8 +3,9 @@
 Everything here works for both languages: static-i18n builds the site once a language, in one go.
 """
 
+import atexit
 import functools
-import shutil
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import CountHandler, get_relative_url
 
 import catalogue
 import embeds
@@ -34,7 +35,7 @@ import repository
 import result
 import svg
 from fault import Fault
-from places import DEFAULT_LOCALE, DOCS, make_writable, read, shown
+from places import DEFAULT_LOCALE, DOCS, in_one_line, read, shown
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
@@ -60,7 +61,7 @@ def one_line(event: Callable[..., Any]) -> Callable[..., Any]:
         except Fault as fault:
             raise Abort(str(fault)) from None
         except OSError as error:
-            raise Abort(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+            raise Abort(in_one_line(error)) from None
 
     return stopping
 
@@ -77,9 +78,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.extend(["formulas", "glossary"])
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        final["site"] = Path(config.site_dir)
-        make_writable(final["site"], "SITE_DIR")
-        config.site_dir = str(publish.aside(final["site"]))
+        if "site" not in final:
+            atexit.register(lambda: publish.give_up(final["site"]))  # Ctrl-C is no error to MkDocs
+        final["site"] = Path(config.site_dir).resolve()  # a link goes on leading to it
+        config.site_dir = str(publish.begin(final["site"]))
     locale = str(config.theme["language"])
     seconds = config.extra.get("seconds_per_run")
     if type(seconds) not in (int, float) or seconds <= 0:
@@ -195,6 +197,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     i18n: Any = config.plugins["i18n"]
     if i18n.building:
         return
+    if config.strict and any(counter.get_counts() for counter in counters()):
+        return  # MkDocs is about to stop: the last good site stands
     for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages, config.site_url or "")
@@ -204,7 +208,17 @@ def on_post_build(config: MkDocsConfig) -> None:
         shelf.prune()
 
 
+def counters() -> list[CountHandler]:
+    """What counts the warnings of this build, which MkDocs asks when all is done."""
+    return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+
+
 def on_build_error(error: Exception) -> None:
-    """Remove what there is of a site that could not be completed; the last good one stands."""
+    """Remove what there is of a site that could not be completed; the last good one stands.
+
+    A file that MkDocs itself cannot read or write, for want of space or of rights, stops the build in one line too.
+    """
     if "site" in final:
-        shutil.rmtree(publish.aside(final["site"]), ignore_errors=True)
+        publish.give_up(final["site"])
+    if isinstance(error, OSError):
+        raise Abort(in_one_line(error)) from None

@@ -1,5 +1,6 @@
 """Where things are, and reading them: UTF-8 whatever the locale, and one line where a file is something else."""
 
+import errno
 import os
 import sysconfig
 import tempfile
@@ -50,6 +51,16 @@ def make_writable(folder: Path, setting: str) -> None:
     except OSError as error:
         reason = f"cannot be written: {error.strerror}; set {setting} to a folder that can"
         raise Fault(f"{shown(folder)}: {reason}") from None
+
+
+def in_one_line(error: OSError) -> str:
+    """What could not be done with which file or folder, and what to do about it."""
+    where = shown(Path(os.fsdecode(error.filename))) if isinstance(error.filename, (str, bytes)) else "a file"
+    if error.errno == errno.ENOSPC:
+        return f"{where}: {error.strerror}: free some, or set CACHE_DIR and SITE_DIR to folders on another disk"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{where}: {error.strerror}: give yourself the right, or set CACHE_DIR and SITE_DIR to other folders"
+    return f"{where}: {error.strerror or error}"
 
 
 def without_paths(text: str) -> str:

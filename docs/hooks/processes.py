@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -40,6 +41,27 @@ def kill(process: Process, folder: Path) -> None:
             with contextlib.suppress(psutil.Error):
                 started.kill()
     end_rest(process, folder)
+
+
+def kill_below(folders: Iterable[Path]) -> None:
+    """End at once all that this process has started, and whatever else works in one of those folders."""
+    for _ in range(100):  # each time what the one before had started
+        left = [*psutil.Process().children(recursive=True)]
+        left += [other for other in psutil.process_iter() for folder in folders if works_in(other, folder)]
+        left = [other for other in left if is_alive(other)]
+        for other in left:
+            with contextlib.suppress(psutil.Error):
+                other.kill()
+        if not left:
+            return
+        time.sleep(0.005)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def end_rest(process: Process, folder: Path) -> bool:

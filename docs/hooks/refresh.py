@@ -7,9 +7,13 @@ waits, and finds the results of the first. `RUN_WITH=fresh` in the environment c
 """
 
 import argparse
+import contextlib
 import os
+import shutil
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -18,13 +22,15 @@ import catalogue
 import compiler
 import environment
 import keep
+import processes
 import result
 import starters
 from fault import Fault
-from places import CACHE, make_writable
+from places import CACHE, in_one_line, make_writable
 from runner import Runner
 
 TIME_LIMIT = 120.0  # seconds a snippet may run
+PATIENCE = 0.7  # seconds that the process which runs the snippets gets to end them
 WINDOWS = (
     "Windows: what a snippet leaves running is not ended, one that hangs is named without its line, "
     "and torchrun and torch.compile may not work"
@@ -47,11 +53,24 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
     variables = environment.own()
     if any(run.snippet.compiles for run in stale):
         variables |= compiler.variables()
-    outcome = subprocess.run(command, env=variables, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-                             errors="replace")  # fmt: skip
-    if outcome.returncode:
-        ended = f"the process that runs the snippets ended with status {outcome.returncode}: build again"
-        raise Fault(outcome.stderr.strip() or ended)
+    status, said = done_by(command, variables)
+    if status:
+        raise Fault(said.strip() or f"the process that runs the snippets ended with status {status}: build again")
+
+
+def done_by(command: list[str], variables: dict[str, str]) -> tuple[int, str]:
+    """How a program ended, and its errors. It ends when this process is interrupted, and on Linux whenever it ends."""
+    runner = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+                              errors="replace")  # fmt: skip
+    try:
+        said = runner.communicate()[1]
+    except BaseException:
+        runner.terminate()  # Ctrl-C need not have reached it
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            runner.wait(PATIENCE)
+        runner.kill()
+        raise
+    return runner.returncode, said
 
 
 def run_stale(limit: float, into: Path, way: str) -> list[str]:
@@ -61,6 +80,8 @@ def run_stale(limit: float, into: Path, way: str) -> list[str]:
     into.mkdir(parents=True, exist_ok=True)
     with FileLock(into / "lock"):
         killed = list(into.glob(".tmp-*"))  # of a build that was killed
+        if killed:
+            processes.kill_below(killed)
         for folder in [*killed, *catalogue.leftovers(into)]:
             keep.remove(folder)
         stale = catalogue.stale_runs(into)
@@ -74,6 +95,17 @@ def run_stale(limit: float, into: Path, way: str) -> list[str]:
             runner.stop()
 
 
+def end_at_once(into: Path, number: int, frame: object) -> None:
+    """Where this program is interrupted: end all that it has started, and itself."""
+    for handled in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(handled, signal.SIG_IGN)
+    folders = list(into.glob(f".tmp-{os.getpid()}-*"))
+    processes.kill_below(folders)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(128 + number)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Run the snippets whose result is not in the cache.")
     parser.add_argument("--limit", type=float, default=TIME_LIMIT, help="seconds a snippet may run")
@@ -84,11 +116,16 @@ def main() -> int:
     failures: list[str] = []
     try:
         if chosen.here:
+            for handled in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(handled, partial(end_at_once, chosen.into))
+            starters.end_with_the_parent(signal.SIGTERM)
             failures = run_stale(chosen.limit, chosen.into, chosen.way)
         else:
             update(chosen.limit, chosen.into, chosen.way)
-    except (Fault, OSError) as fault:
+    except Fault as fault:
         failures = [str(fault)]
+    except OSError as error:
+        failures = [in_one_line(error)]
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0

@@ -15,7 +15,7 @@ import processes
 import starters
 import terminal
 from fault import Fault
-from places import without_paths
+from places import CACHE, without_paths
 from processes import Process
 from result import Run
 
@@ -25,6 +25,7 @@ if sys.platform != "win32":
 LOG_LIMIT = 4_000_000  # bytes that a snippet may print
 FILE_LIMIT = 100_000_000  # bytes of any file: nothing looks at the logs while a library is imported
 GRACE, GRACE_OF_TORCHRUN = 5.0, 40.0  # seconds that a run has to end when it is told to
+KEPT_BY_LIBRARIES = [CACHE / kept for kept in ("inductor", "matplotlib")]  # that libraries write themselves
 TICK = 0.005  # seconds between two looks at what is under way
 # Imported once for all forks that need them, in this order. The first optimizer, the meta device and torch.compile
 # import torch._dynamo: over a second by itself.
@@ -76,6 +77,8 @@ class Runner:
         self.failures: list[str] = []
         self.failed: set[str] = set()
         self.jobs: list[Job] = []
+        for folder in KEPT_BY_LIBRARIES:
+            folder.mkdir(parents=True, exist_ok=True)
         if sys.platform != "win32":  # for this process and all that it starts
             resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
@@ -109,8 +112,9 @@ class Runner:
 
     def begin(self, run: Run) -> Job:
         folder = self.into / f".tmp-{os.getpid()}-{run.folder.name}"
-        work = folder / "work"  # what a snippet leaves there is its own affair
-        work.mkdir(parents=True)
+        work, temporary = folder / "work", folder / "tmp"  # what a snippet leaves there is its own affair
+        for made in (work, temporary):
+            made.mkdir(parents=True)
         source = run.reads_run
         given, output, errors = (folder / f"{name}.txt" for name in ("given", "log", "errors"))
         given.write_text(source.log(self.into) if source else "", encoding="utf-8", newline="")
@@ -119,8 +123,9 @@ class Runner:
             words=run.snippet.declared.get("Run with", "python"),
             arguments=[str(path) for path in run.arguments],
             folder=work,
+            writable=[folder, *KEPT_BY_LIBRARIES],
             streams=(given, output, output if run.snippet.is_mistake else errors),
-            variables={"FIGURES": str(folder)},
+            variables={"FIGURES": str(folder), "TMPDIR": str(temporary)},
         )
         key = run.key()
         if source and source.stale_because(self.into):
@@ -163,15 +168,12 @@ class Runner:
             processes.stop(job.process, job.is_python)
 
     def stop(self) -> None:
-        """Leave no process and no half-written folder behind."""
-        for job in self.jobs:
-            processes.stop(job.process, job.is_python)
-        for job in self.jobs:
-            until = time.monotonic() + job.grace
-            while job.process.poll() is None and time.monotonic() < until:
-                time.sleep(TICK)
-            processes.kill(job.process, job.folder)
-            keep.remove(job.folder)
+        """Leave no process and no half-written folder behind, whatever is under way."""
+        folders = [job.folder for job in self.jobs]
+        if folders:
+            processes.kill_below(folders)
+        for folder in folders:
+            keep.remove(folder)
 
 
 def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
@@ -182,7 +184,8 @@ def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
     said = "" if errors == output else errors.read_text(encoding="utf-8", errors="replace")
     figures = sorted(folder.glob("figure-*.svg"))
     contract.check(run, contract.Ending(status, log, said, len(figures), job.stopped, left))
-    keep.remove(job.order.folder)
+    for made in (job.order.folder, folder / "tmp"):
+        keep.remove(made)
     for path in {*job.order.streams}:
         path.unlink(missing_ok=True)
     run.keep(folder, job.key, without_paths(log.replace(str(job.order.folder), ".")), into)

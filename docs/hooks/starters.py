@@ -16,11 +16,14 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+import bounds
 from fault import Fault
 from places import shown
 from processes import Process
@@ -38,6 +41,7 @@ class Order(NamedTuple):
     words: str  # the command that stands before the file's name, with settings before it: `A=1 torchrun --standalone`
     arguments: list[str]
     folder: Path  # to work in
+    writable: list[Path]  # all that it may write into, where the system can hold it to that
     streams: tuple[Path, Path, Path]  # input, output, errors; the last two may be one file
     variables: dict[str, str]  # for this run alone, besides the environment of this process
 
@@ -74,13 +78,21 @@ def fresh(order: Order) -> subprocess.Popen[bytes]:
             stdout=stdout,
             stderr=stderr,
             start_new_session=True,
-            preexec_fn=end_with_the_runner if sys.platform == "linux" else None,
+            preexec_fn=partial(be_bound, order) if sys.platform == "linux" else None,
         )
 
 
-def end_with_the_runner() -> None:
-    """In a child on Linux: be told to end when the runner does, however that ends."""
-    ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGTERM)
+def be_bound(order: Order) -> None:
+    """In a child on Linux: end when the runner does, however that ends, and keep to what the order allows."""
+    # Python may be told not to hear a signal; torchrun has to end its ranks.
+    end_with_the_parent(signal.SIGKILL if order.words == "python" else signal.SIGTERM)
+    bounds.hold(order.writable)
+
+
+def end_with_the_parent(number: int) -> None:
+    """On Linux: be sent that signal when the parent ends, however it does."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DEATH_SIGNAL, number)
 
 
 class Fork:
@@ -105,7 +117,6 @@ def be(order: Order) -> NoReturn:
     status = 1
     try:
         os.setsid()
-        end_with_the_runner()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         atexit._clear()
@@ -113,6 +124,9 @@ def be(order: Order) -> NoReturn:
         os.environ.update(order.variables)
         for number, (path, flags) in enumerate(zip(order.streams, (os.O_RDONLY, WRITE, WRITE), strict=True)):
             os.dup2(os.open(path, flags, 0o644), number)
+        os.closerange(3, 4096)  # as a fresh process has none: the cache's lock is among them
+        tempfile.tempdir = None  # what a library may have asked before
+        be_bound(order)
         sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
         sys.stdout, sys.stderr = (unbuffered(number) for number in (1, 2))
         faulthandler.enable(2)

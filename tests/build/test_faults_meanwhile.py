@@ -2,18 +2,43 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 
 from tests.build.serving import waits
 from tests.build.trees import Tree
 
-EDITS_ITSELF = 'print(1)\nwith open(__file__, "w") as file:\n    file.write("print(2)\\n")\n'
+# It runs until somebody has made it shorter.
+IS_EDITED = """\
+import time
+
+print(1, flush=True)
+while len(open(__file__).read()) > 30:
+    time.sleep(0.01)
+"""
+
+
+@contextmanager
+def edited_meanwhile(tree: Tree, file: str) -> Iterator[None]:
+    """While what stands in the `with` builds, the snippet `file` is edited as soon as it runs."""
+
+    def edit() -> None:
+        waits(lambda: any(tree.folder.glob(".cache/runs/.tmp-*/log.txt")), "the snippet did not start")
+        tree.write(file, "print(2)\n")
+
+    tree.write(file, IS_EDITED)
+    editor = Thread(target=edit)
+    editor.start()
+    yield
+    editor.join()
 
 
 def test_a_source_is_edited_before_its_reader_begins(few: Tree) -> None:
     """The reader got the old log, so it is run again with the source."""
-    few.write("snippets/why/source.py", EDITS_ITSELF)
     few.write("snippets/why/reader.py", "# Reads: why/source\nprint('read', input())\n")
-    assert few.refresh().status == 0
+    with edited_meanwhile(few, "snippets/why/source.py"):
+        few.refresh().succeeds()
     assert few.log("why/source | why/reader") == "read 1\n"
     assert few.refresh().done == ["why/source", "why/source | why/reader"]
     assert few.log("why/source | why/reader") == "read 2\n"
@@ -22,8 +47,8 @@ def test_a_source_is_edited_before_its_reader_begins(few: Tree) -> None:
 
 def test_a_snippet_is_edited_while_the_site_is_built(small: Tree) -> None:
     """The page would show the new file with the old one's log; the next build is sound."""
-    small.write("snippets/why/one.py", EDITS_ITSELF)
-    small.build().fails_with("snippets/why/one.py: changed while the site was built: build it again")
+    with edited_meanwhile(small, "snippets/why/one.py"):
+        small.build().fails_with("snippets/why/one.py: changed while the site was built: build it again")
     said = small.build()
     assert said.status == 0, said.text
 

@@ -1,5 +1,6 @@
 """Copies of the tree, and small ones, to break things in."""
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -103,6 +104,12 @@ class Tree:
     def log(self, run: str) -> str:
         """What is kept of what a run printed."""
         return (self.kept(run) / "log.txt").read_bytes().decode()
+
+    def digest(self, folder: str = "site") -> dict[str, str]:
+        """A hash of each file of a folder, by its name below it."""
+        below = self.folder / folder
+        files = sorted(path for path in below.rglob("*") if path.is_file())
+        return {path.relative_to(below).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
     @property
     def site(self) -> Site:
