@@ -30,6 +30,7 @@ MEANS = {
     "JUPYTER_DATA_DIR": str(CACHE / "jupyter"),
     "MPLCONFIGDIR": str(CACHE / "matplotlib"),
     "TORCHINDUCTOR_CACHE_DIR": str(CACHE / "inductor"),
+    "TORCHINDUCTOR_CPP_CACHE_PRECOMPILE_HEADERS": "0",  # 150 MB of them, outside the cache, for one listing
     "TORCHINDUCTOR_COMPILE_THREADS": "1",  # no processes of its own
 }
 # What says which kernels the processor can run: some add up in another order, and other last digits come out.
