@@ -121,4 +121,6 @@ def why_it_failed(run: Run, errors: str, status: int) -> str:
     if message := re.search(r"^[A-Za-z_][\w.]*(?:: .*)?$", behind, re.MULTILINE):
         return f"{run.shown}{line}: {message[0]}{ranks}"
     said = textwrap.shorten((errors.strip().splitlines() or [""])[-1], 200)
+    if status == -9:
+        said = said or "it was killed, as the system does where memory ends"
     return f"{run.shown}{line}: its process ended with status {status}{ranks}" + (f": {said}" if said else "")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+import bounds
 import catalogue
 import compiler
 import environment
@@ -26,7 +27,7 @@ import processes
 import result
 import starters
 from fault import Fault
-from places import CACHE, in_one_line, make_writable
+from places import CACHE, DOCS, SNIPPETS, in_one_line, make_writable, shown
 from runner import Runner
 
 TIME_LIMIT = 120.0  # seconds a snippet may run
@@ -88,11 +89,23 @@ def run_stale(limit: float, into: Path, way: str) -> list[str]:
         for run, reason in stale.items():
             if reason.startswith("damaged"):
                 print(f"{run.name}: its result in .cache is {reason}: running it again", flush=True)
+        before = state_of_the_tree()
         runner = Runner(list(stale), into, way, limit)
         try:
-            return runner.run_all()
+            failures = runner.run_all()
         finally:
             runner.stop()
+    if not bounds.writing_rights():  # nothing has held them to their own folders
+        changed = sorted({path for path, _ in before ^ state_of_the_tree()})
+        failures += [f"{shown(path)}: it changed while snippets ran; if one of them writes into the tree, it must not"
+                     for path in changed]  # fmt: skip
+    return failures
+
+
+def state_of_the_tree() -> set[tuple[Path, int]]:
+    """Each file of docs/ and snippets/ and when it was last written."""
+    files = (path for folder in (DOCS, SNIPPETS) for path in folder.rglob("[!.]*") if path.is_file())
+    return {(path, path.stat().st_mtime_ns) for path in files if "__pycache__" not in path.parts}
 
 
 def end_at_once(into: Path, number: int, frame: object) -> None:

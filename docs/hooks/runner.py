@@ -1,8 +1,11 @@
 """Do many runs, as many at a time as there are cores, and keep what each has left if it is what it must be."""
 
+import contextlib
+import errno
 import gc
 import importlib
 import os
+import shutil
 import sys
 import textwrap
 import time
@@ -15,7 +18,7 @@ import processes
 import starters
 import terminal
 from fault import Fault
-from places import CACHE, without_paths
+from places import CACHE, in_one_line, without_paths
 from processes import Process
 from result import Run
 
@@ -26,6 +29,7 @@ LOG_LIMIT = 4_000_000  # bytes that a snippet may print
 FILE_LIMIT = 100_000_000  # bytes of any file: nothing looks at the logs while a library is imported
 GRACE, GRACE_OF_TORCHRUN = 5.0, 40.0  # seconds that a run has to end when it is told to
 KEPT_BY_LIBRARIES = [CACHE / kept for kept in ("inductor", "matplotlib")]  # that libraries write themselves
+LEAST_FREE = 100_000  # bytes: where there are fewer, a run may have lost what it printed
 TICK = 0.005  # seconds between two looks at what is under way
 # Imported once for all forks that need them, in this order. The first optimizer, the meta device and torch.compile
 # import torch._dynamo: over a second by itself.
@@ -143,11 +147,24 @@ class Runner:
             print(f"[{done:2}/{self.total}] {job.run.name}: {time.monotonic() - job.started:.2f} s", flush=True)
             try:
                 left = processes.end_rest(job.process, job.folder)
+                job.stopped = job.stopped or too_much(job)
+                if shutil.disk_usage(self.into).free < LEAST_FREE:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self.into)  # what it printed is not whole
                 keep_result(job, status, left, self.into)
             except Fault as fault:
-                self.failures.append(str(fault))
-                self.failed.add(job.run.name)
-                keep.remove(job.folder)
+                self.fail(job, str(fault))
+            except OSError as error:
+                reason = f"{job.run.shown}: its result cannot be kept: {in_one_line(error)}"
+                if error.errno == errno.ENOSPC:  # no run after it would fare better
+                    raise Fault(reason) from None
+                self.fail(job, reason)
+
+    def fail(self, job: Job, reason: str) -> None:
+        """Note why a run failed, and remove what it has left."""
+        self.failures.append(reason)
+        self.failed.add(job.run.name)
+        with contextlib.suppress(FileNotFoundError):  # where nothing holds a snippet to its folder
+            keep.remove(job.folder)
 
     def watch(self, job: Job) -> None:
         """Tell a run to end that takes too long or prints too much; where it does not listen, end it."""
@@ -158,11 +175,11 @@ class Runner:
             return
         if now - job.started > self.limit:
             job.stopped = f"still running after {self.limit:g} s"
-        elif sum(path.stat().st_size for path in job.order.streams[1:] if path.exists()) > LOG_LIMIT:
-            job.stopped = f"it has printed more than {LOG_LIMIT // 1_000_000} MB: print less"
+        else:
+            job.stopped = too_much(job)
         if job.stopped:
             if not job.is_python:  # that says at which line it was; of torchrun the last error is the best hint
-                said = job.order.streams[2].read_text(encoding="utf-8", errors="replace").split("\n")
+                said = end_of(job.order.streams[2]).decode("utf-8", "replace").split("\n")
                 job.stopped += "".join(f"; it last said: {textwrap.shorten(line, 200)}" for line in said[-2:-1])
             job.told = now
             processes.stop(job.process, job.is_python)
@@ -173,19 +190,35 @@ class Runner:
         if folders:
             processes.kill_below(folders)
         for folder in folders:
-            keep.remove(folder)
+            with contextlib.suppress(FileNotFoundError):
+                keep.remove(folder)
+
+
+def too_much(job: Job) -> str:
+    """Why a run is told to end that has printed more than it may; empty where it has not."""
+    printed = sum(path.stat().st_size for path in job.order.streams[1:] if path.exists())
+    return f"it has printed more than {LOG_LIMIT // 1_000_000} MB: print less" if printed > LOG_LIMIT else ""
+
+
+def end_of(path: Path) -> bytes:
+    """The last of what stands in a file, as much as a snippet may print."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LOG_LIMIT))
+        return file.read()
 
 
 def keep_result(job: Job, status: int, left: bool, into: Path) -> None:
     """Make the job's folder the run's result, in one rename. Raises Fault unless it is what it must be."""
     run, folder = job.run, job.folder
     _, output, errors = job.order.streams
-    log = terminal.shown(output.read_bytes(), run.shown)
-    said = "" if errors == output else errors.read_text(encoding="utf-8", errors="replace")
+    printed = end_of(output)
+    log = printed.decode("utf-8", "replace") if job.stopped else terminal.shown(printed, run.shown)
+    said = "" if errors == output else end_of(errors).decode("utf-8", "replace")
     figures = sorted(folder.glob("figure-*.svg"))
     contract.check(run, contract.Ending(status, log, said, len(figures), job.stopped, left))
     for made in (job.order.folder, folder / "tmp"):
         keep.remove(made)
     for path in {*job.order.streams}:
         path.unlink(missing_ok=True)
-    run.keep(folder, job.key, without_paths(log.replace(str(job.order.folder), ".")), into)
+    log = log.replace(str(job.order.folder), ".").replace(str(folder / "tmp"), "/tmp")
+    run.keep(folder, job.key, without_paths(log), into)
