@@ -33,10 +33,16 @@ def writing_rights() -> int:
     return 0 if version < 1 else WRITING | (MOVING if version > 1 else 0) | (CUTTING if version > 2 else 0)
 
 
+def limit(kind: int, most: int) -> None:
+    """Let this process, and what it starts, have no more of a resource than `most`, or than it may have already."""
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
 def hold(writable: Sequence[Path]) -> None:
     """From now on this process, and what it starts, may write into those folders and devices alone."""
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        limit(resource.RLIMIT_DATA, MEMORY)
     if not (rights := writing_rights()):
         return
     rules = system().syscall(CREATE_RULESET, struct.pack("=Q", rights), ctypes.c_size_t(8), 0)

@@ -202,10 +202,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages, config.site_url or "")
-    publish.put_in_place(Path(config.site_dir), final["site"])
-    config.site_dir = str(final["site"])
     for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT):
         shelf.prune()
+    publish.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one
+    config.site_dir = str(final["site"])
 
 
 def counters() -> list[CountHandler]:
@@ -221,4 +221,4 @@ def on_build_error(error: Exception) -> None:
     if "site" in final:
         publish.give_up(final["site"])
     if isinstance(error, OSError):
-        raise Abort(in_one_line(error)) from None
+        raise Abort(in_one_line(error, final.get("site"))) from None

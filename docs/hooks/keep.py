@@ -1,14 +1,18 @@
 """What is kept in the cache: written aside and renamed, so that a half-written file is never taken for a whole one."""
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+AN_HOUR = 3600.0  # seconds
 
 
 @cache
@@ -29,8 +33,13 @@ def write_aside(path: Path, text: str) -> None:
     """Write a text file, in one step for everybody else."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8", newline="")
-    unfinished.replace(path)
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="")
+        unfinished.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 def remove(folder: Path) -> None:
@@ -63,16 +72,26 @@ class Shelf:
         """The text of that name, made where it is not there."""
         self.asked.add(name)
         path = self.folder / name
-        try:
-            return path.read_text(encoding="utf-8")
-        except FileNotFoundError:  # not asked first: another build may prune it between question and reading
-            text = make()
-            write_aside(path, text)
-            return text
+        with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):  # another build may prune it at any moment
+            said, _, text = path.read_text(encoding="utf-8").partition("\n")
+            if said == digest(text):  # else it was cut off, as by a disk that was full or lost its power
+                return text
+        text = make()
+        write_aside(path, f"{digest(text)}\n{text}")
+        return text
 
     def prune(self) -> None:
         """Remove what nobody has asked for since the last time."""
-        for path in self.folder.glob("[!.]*"):  # what begins with a dot, another build is writing
-            if path.name not in self.asked:
+        for path in self.folder.glob("*"):
+            # What begins with a dot, another build is writing, unless that was killed.
+            if path.name not in self.asked and (path.name[0] != "." or age_of(path) > AN_HOUR):
                 path.unlink(missing_ok=True)
         self.asked.clear()
+
+
+def age_of(path: Path) -> float:
+    """Seconds since the file was written; 0 where it is no more."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0

@@ -21,7 +21,8 @@ from result import meaning
 from snippet import rungs
 
 began_with: dict[str, Path] = {}  # the folder of each language when this process began
-under_way = {"cell": 0, "seconds": 120}  # which cell of a notebook runs, and the limit for one
+# Which cell of a notebook runs, the limit for one, and where results are kept.
+under_way: dict[str, Any] = {"cell": 0, "seconds": 120, "cache": CACHE / "labs"}
 
 
 def is_lab(page: Page) -> bool:
@@ -60,6 +61,7 @@ def cache_folder(locale: str, serving: bool) -> Path:
     for folder in current.parent.glob(f"{locale}-*"):
         if folder not in (current, first):  # made from what is no more
             shutil.rmtree(folder)
+    under_way["cache"] = current
     return current
 
 
@@ -68,6 +70,9 @@ def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:
 
     def run(*arguments: Any, **more: Any) -> None:
         under_way["cell"] = 0
+        for path in under_way["cache"].glob("*.json"):  # mkdocs-jupyter writes in place: a kill leaves half of it
+            if "toc_tokens" not in keep.json_of(path):
+                path.unlink(missing_ok=True)
         with environment.installed(), tempfile.TemporaryDirectory() as folder:
             os.environ["JUPYTER_RUNTIME_DIR"] = folder  # a socket's path may have 107 letters
             try:

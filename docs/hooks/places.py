@@ -53,9 +53,11 @@ def make_writable(folder: Path, setting: str) -> None:
         raise Fault(f"{shown(folder)}: {reason}") from None
 
 
-def in_one_line(error: OSError) -> str:
-    """What could not be done with which file or folder, and what to do about it."""
-    where = shown(Path(os.fsdecode(error.filename))) if isinstance(error.filename, (str, bytes)) else "a file"
+def in_one_line(error: OSError, below: Path | None = None) -> str:
+    """What could not be done with which file, or with one below a folder where the system names none; what to do."""
+    where = f"a file below {shown(below)}" if below else "a file"
+    if isinstance(error.filename, (str, bytes)):
+        where = shown(Path(os.fsdecode(error.filename)))
     if error.errno == errno.ENOSPC:
         return f"{where}: {error.strerror}: free some, or set CACHE_DIR and SITE_DIR to folders on another disk"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -138,7 +138,7 @@ def main() -> int:
     except Fault as fault:
         failures = [str(fault)]
     except OSError as error:
-        failures = [in_one_line(error)]
+        failures = [in_one_line(error, chosen.into)]
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0

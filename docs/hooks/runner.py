@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import bounds
 import contract
 import keep
 import processes
@@ -84,7 +85,7 @@ class Runner:
         for folder in KEPT_BY_LIBRARIES:
             folder.mkdir(parents=True, exist_ok=True)
         if sys.platform != "win32":  # for this process and all that it starts
-            resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+            bounds.limit(resource.RLIMIT_FSIZE, FILE_LIMIT)
 
     def run_all(self) -> list[str]:
         """Run everything; return the failures, one line each."""
@@ -149,12 +150,12 @@ class Runner:
                 left = processes.end_rest(job.process, job.folder)
                 job.stopped = job.stopped or too_much(job)
                 if shutil.disk_usage(self.into).free < LEAST_FREE:
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self.into)  # what it printed is not whole
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # what it printed is not whole
                 keep_result(job, status, left, self.into)
             except Fault as fault:
                 self.fail(job, str(fault))
             except OSError as error:
-                reason = f"{job.run.shown}: its result cannot be kept: {in_one_line(error)}"
+                reason = f"{job.run.shown}: its result cannot be kept: {in_one_line(error, self.into)}"
                 if error.errno == errno.ENOSPC:  # no run after it would fare better
                     raise Fault(reason) from None
                 self.fail(job, reason)
