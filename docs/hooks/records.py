@@ -8,6 +8,7 @@ import codecs
 import json
 import math
 import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ FIELDS: dict[str, type | tuple[type, ...]] = {
 STEP: dict[str, type | tuple[type, ...]] = {
     "version": str, "points": int, "steps": int, "seconds": (int, float), "once": (int, float), "iqr": (int, float),
 }  # fmt: skip
+FORMAT = 1  # of a record; one that does not say its own is of this one
 VERSIONS = ("python", "torch", "numpy")  # what every record names
 
 
@@ -50,17 +52,43 @@ def read_record(path: Path) -> dict[str, Any]:
         raise Fault(f"{where}:{error.lineno}: not a record: {error.msg}") from None
     if not isinstance(record, dict):
         raise Fault(f"{where}: not a record: it is no JSON object")
+    if record.get("format", FORMAT) != FORMAT:
+        said = json.dumps(record["format"])[:40]
+        raise Fault(f"{where}: 'format' must not be {said}: this tree reads format {FORMAT}; take a newer one, which may "
+                    "read that too")  # fmt: skip
     whole(where, record, FIELDS)
     for number, row in enumerate(record["steps"]):
         whole(f"{where}: steps[{number}]", row, STEP)
     for library in VERSIONS:
         if not isinstance(record["versions"].get(library), str):
             raise Fault(f"{where}: 'versions' has no '{library}', or not as a text")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", record["date"]):
+    for field in ("device", "kind"):
+        plain(f"{where}: '{field}'", record[field])
+    for row in record["steps"]:
+        plain(f"{where}: 'version' of a row of 'steps'", row["version"])
+    for library, version in record["versions"].items():
+        plain(f"{where}: the version of '{library}'", version or "none")
+    if not is_date(record["date"]):
         raise Fault(f"{where}: 'date' must not be {json.dumps(record['date'])[:40]}, but YEAR-MONTH-DAY")
+    if date.fromisoformat(record["date"]) > datetime.now(UTC).date() + timedelta(days=1):  # somewhere it is tomorrow
+        raise Fault(f"{where}: 'date' must not be {record['date']}, which is yet to come: correct it, or this clock")
     if record["threads"] < 1:
         raise Fault(f"{where}: 'threads' must not be {record['threads']}, but 1 or more")
     return record | {"name": f"{ALL}/{path.stem}"}
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a day of the calendar, written as 2026-11-24."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def plain(what: str, text: Any) -> None:
+    """Raise Fault unless it is a name that a page can show: it stands in Markdown, which lets `<script>` through."""
+    if not isinstance(text, str) or not re.fullmatch(r"[\w .,:;+@/()®™-]{1,100}", text):
+        raise Fault(f"{what} must not be {json.dumps(text)[:60]}: letters, digits and . , : ; + - @ / ( ) name it")
 
 
 def whole(where: str, record: Any, fields: dict[str, type | tuple[type, ...]]) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 import torch
 
+import records
 from places import DOCS, ROOT
 
 RECORDS = DOCS / "benchmarks"
@@ -38,7 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     device = config.getoption("--device")
     if not AVAILABLE[device]():
-        raise pytest.UsageError(f"--device={device}: PyTorch finds no {device.upper()} device here; use --device=cpu")
+        here = ", ".join(name for name, is_here in AVAILABLE.items() if is_here())
+        kind = "without CUDA" if torch.version.cuda is None else f"for CUDA {torch.version.cuda}"
+        raise pytest.UsageError(
+            f"--device={device}: PyTorch {torch.__version__} (built {kind}) finds no {device.upper()} device here, "
+            f"but {here}; use --device={here.partition(',')[0]}"
+        )
     config.stash[PARTS] = {}
 
 
@@ -84,6 +90,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     device = session.config.getoption("--device")
     record = {
+        "format": records.FORMAT,
         "device": name_of(device),
         "kind": device,
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),

@@ -20,7 +20,8 @@ def test_no_device_is_one_line() -> None:
         text=True,
     )
     assert outcome.returncode == 4
-    assert "--device=cuda: PyTorch finds no CUDA device here; use --device=cpu" in outcome.stderr
+    assert f"--device=cuda: PyTorch {torch.__version__} (built " in outcome.stderr
+    assert ") finds no CUDA device here, but cpu" in outcome.stderr and "; use --device=cpu" in outcome.stderr
     assert "Traceback" not in outcome.stderr + outcome.stdout
 
 

@@ -104,7 +104,7 @@ def test_texts_on_a_shelf(tmp_path: Path) -> None:
         assert shelf.get("name", lambda: text) == text
     for name, hours in ((".name.1", 2), (".name.2", 0), ("other", 0)):
         (tmp_path / name).write_text("half")
-        os.utime(tmp_path / name, (os.path.getmtime(tmp_path) - 3600 * hours,) * 2)
+        os.utime(tmp_path / name, (tmp_path.stat().st_mtime - 3600 * hours,) * 2)
     shelf.prune()
     assert sorted(path.name for path in tmp_path.iterdir()) == [".name.2", "name"]
 

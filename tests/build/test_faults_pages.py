@@ -15,6 +15,7 @@ from places import ROOT
 from tests.build.trees import Tree
 
 HEAD = "---\ntitle: Home\n---\n"
+SCRIPT = "<script>alert(1)</script>"
 TWO = 'if True:\n\tprint("one")\n\tprint("two\\tthree")\n'
 NO_SETTINGS = ":1: it must begin with settings, such as 'title: ...', between two lines '---'"
 
@@ -219,6 +220,14 @@ def test_without_any_record(tree: Tree) -> None:
         ({"steps": [{"version": "a"}]}, ": steps[0]: no 'points' in it"),
         ({"steps": ["a"]}, ": steps[0]: it is no JSON object"),
         ({"date": "yesterday"}, ": 'date' must not be \"yesterday\""),
+        ({"date": "2026-02-30"}, ": 'date' must not be \"2026-02-30\""),
+        ({"date": "2999-01-01"}, ": 'date' must not be 2999-01-01, which is yet to come: correct it, or this clock"),
+        ({"format": 2}, ": 'format' must not be 2: this tree reads format 1; take a newer one, which may"),
+        ({"device": None}, ": 'device' must not be null"),
+        ({"device": ""}, ": 'device' must not be \"\": letters, digits and"),
+        ({"device": SCRIPT}, f": 'device' must not be \"{SCRIPT}\": letters, digits and"),
+        ({"device": "[a](javascript:b)"}, ": 'device' must not be"),
+        ({"versions": {"python": "3", "numpy": "2", "torch": SCRIPT}}, ": the version of 'torch' must not be"),
         ({"memory": [{"seconds": math.nan}]}, ":1: not a record: NaN is no number"),
         ([], ": not a record: it is no JSON object"),
         ("{", ":1: not a record: "),
@@ -243,6 +252,12 @@ def test_odd_record_stops_the_build(small: Tree) -> None:
     assert small.refresh().errors == "docs/benchmarks/cpu.json: no 'kind' in it\n"
     small.write("docs/benchmarks/cpu.json", '{"device": "x", "results": [')
     small.build().fails_with("docs/benchmarks/cpu.json:1: not a record: ")
+    (small.folder / "docs/benchmarks/cpu.json").unlink()
+    whole = json.loads((ROOT / "docs" / f"{records.newest_first()[0]['name']}.json").read_text())
+    small.write("docs/benchmarks/cpu.json", json.dumps(whole | {"device": SCRIPT}))
+    small.build().fails_with("docs/benchmarks/cpu.json: 'device' must not be ")
+    small.write("docs/benchmarks/cpu.json", json.dumps({name: whole[name] for name in whole if name != "device"}))
+    small.build().fails_with("docs/benchmarks/cpu.json: no 'device' in it")
     (small.folder / "docs/benchmarks/cpu.json").unlink()
     (small.folder / "docs/benchmarks/x.json").mkdir()
     assert small.refresh().errors == "docs/benchmarks/x.json: cannot be read: Is a directory\n"

@@ -1,7 +1,7 @@
 """kill -9 at random moments: after each `site/` is whole, the old or the new one, and the next build is a clean one's.
 
-The moments are the same in every run of the tests, as parts of the time that a build takes. A handful is tried where
-nobody asks for all 100 by `nox -s tests_build -- tests/build/test_kills.py -m complete`, which takes a quarter of an hour.
+The moments are the same in every run of the tests, as parts of the time that a build takes. Four are tried where nobody
+asks for all 100 by `nox -s tests_build -- tests/build/test_kills.py -m complete`, which takes a quarter of an hour.
 Nothing else finds a moment that nobody has thought of.
 """
 
@@ -106,7 +106,7 @@ def killed_after(tree: Tree, seconds: float, everything: bool) -> int:
 
 @pytest.mark.parametrize("kills", [
     pytest.param(range(SAMPLE), id="sample"),
-    *(pytest.param(range(first, first + 10), id=f"{first}", marks=pytest.mark.complete) for first in range(0, KILLS, 10)),
+    *(pytest.param(range(k, k + 10), id=f"{k}", marks=pytest.mark.complete) for k in range(0, KILLS, 10)),
 ])  # fmt: skip
 @pytest.mark.parametrize("kind", ["cold", "warm"])
 def test_killed_at_any_moment(mixed: Tree, tmp_path: Path, kind: str, kills: range) -> None:
@@ -131,9 +131,9 @@ def test_killed_at_any_moment(mixed: Tree, tmp_path: Path, kind: str, kills: ran
         part, everything = moment.uniform(0, 1), moment.random() < 0.5
         met += killed_after(mixed, part * takes, everything) == -signal.SIGKILL
         found = mixed.digest()
-        which = [name for name, files in clean.items() if files == found]
-        print(f"{kind} {kill}: after {part * takes:.2f} s, {'all' if everything else 'alone'}: site is {which}")
-        assert which, f"kill {kill}: the site is neither the old nor the new one"
+        standing = [name for name, files in clean.items() if files == found]
+        print(f"{kind} {kill}: after {part * takes:.2f} s, {'all' if everything else 'alone'}: site is {standing}")
+        assert standing, f"kill {kill}: the site is neither the old nor the new one"
         said = mixed.build(**DATE).succeeds()
         assert mixed.digest() == clean[new], f"kill {kill}: {said.text}"
         assert sorted(path.name for path in mixed.folder.iterdir() if "site" in path.name) == ["site"]

@@ -3,9 +3,12 @@
 import json
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 
 import records
 from tests.build.trees import Tree
+
+TOMORROW = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()  # no later date is taken
 
 
 def test_record_of_a_gpu_drops_in(tree: Tree) -> None:
@@ -37,7 +40,7 @@ def test_record_of_a_slow_laptop_drops_in(tree: Tree) -> None:
     for record in records.newest_first():
         made_up |= record
     del made_up["name"]
-    made_up |= {"device": "Imaginary laptop", "date": "2099-01-01", "threads": 4}
+    made_up |= {"device": "Imaginary laptop", "date": TOMORROW, "threads": 4}
     for place, row in enumerate(made_up["steps"] + made_up["staircase"]):
         for time in {"seconds", "once", "iqr"} & set(row):
             row[time] *= 5 + place % 4
@@ -47,9 +50,9 @@ def test_record_of_a_slow_laptop_drops_in(tree: Tree) -> None:
     for run in made_up["distributed"]["runs"]:
         run |= {"step": 7 * run["step"], "all-reduce": 0.5 * run["all-reduce"]}
     made_up["many_runs"] |= {"batch": made_up["many_runs"]["batch"] / 9, "loop": made_up["many_runs"]["loop"] / 3}
-    tree.write("docs/benchmarks/cpu-2099-01-01.json", json.dumps(made_up))
+    tree.write(f"docs/benchmarks/cpu-{TOMORROW}.json", json.dumps(made_up))
     # The variables of the pytest around it are none of its own.
     without = [argument for name in os.environ if name.startswith("PYTEST_") for argument in ("-u", name)]
     command = [sys.executable, "-m", "pytest", "-rA", "tests/fast/test_records.py", "tests/pages/test_benchmarks.py"]
     said = tree.run("env", *without, *command, timeout=600).succeeds()
-    assert "PASSED tests/fast/test_records.py::test_staircase[benchmarks/cpu-2099-01-01]" in said.output
+    assert f"PASSED tests/fast/test_records.py::test_staircase[benchmarks/cpu-{TOMORROW}]" in said.output
