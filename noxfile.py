@@ -1,8 +1,11 @@
 """The sessions; `nox -l` is the menu."""
 
 import os
+import re
 import shutil
+import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -35,6 +38,13 @@ def python(session: nox.Session, *arguments: str, env: dict[str, str] | None = N
     scripts = sysconfig.get_path("scripts", "venv", {"base": str(folder)})
     path = os.pathsep.join([scripts, os.environ["PATH"]])
     session.run(str(Path(scripts, "python")), *arguments, env=ENVIRONMENT | {"PATH": path} | (env or {}))
+
+
+def instead(allowed: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """The requirements, with what is asked for in place of what is allowed of the same name."""
+    name = re.compile(r"[\w.-]+")
+    names = {name.match(word)[0].lower() for word in asked}  # type: ignore[index]
+    return [*asked, *(word for word in allowed if name.match(word)[0].lower() not in names)]  # type: ignore[index]
 
 
 @nox.session(venv_backend="none", requires=["environment"])
@@ -117,20 +127,29 @@ def lock(session: nox.Session) -> None:
     session.run("uv", "pip", "compile", "--universal", f"--python-version={oldest}", *groups, *to, *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="none")
+def compare(session: nox.Session) -> None:
+    """Say which numbers differ between two built sites, and by how much: -- OLD_SITE NEW_SITE."""
+    session.run(sys.executable, ".ci/compare.py", *session.posargs, external=True)
+
+
+@nox.session(requires=["docs"])
 def newest(session: nox.Session) -> None:
-    """Build and test a copy of the tree with the newest versions that pyproject.toml allows, whatever the lock says."""
+    """Build and test a copy with the newest allowed versions, or with -- torch==2.14.0; say which numbers change."""
+    asked = [word for word in session.posargs if "==" in word]
     allowed = nox.project.dependency_groups(PYPROJECT, "test")
-    session.install("--upgrade", "--upgrade-strategy=eager", *allowed)
+    session.install("--upgrade", "--upgrade-strategy=eager", *instead(allowed, asked))
     session.run("python", "-m", "pip", "freeze")
-    copy = session.cache_dir.resolve() / "newest"
+    copy, runs = (session.cache_dir.resolve() / name for name in ("newest", "newest-runs"))
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".git", ".nox", ".venv", "site", ".cache"))
     with session.chdir(copy):
-        session.run("python", "-m", "mkdocs", "build", "--strict", env=ENVIRONMENT)
-        session.run(
-            "python", "-m", "pytest", "--ignore=tests/build", *PARALLEL, *session.posargs, env=ENVIRONMENT | ONE_THREAD
-        )
+        session.run("python", "-m", "mkdocs", "build", "--strict", env=ENVIRONMENT | {"CACHE_DIR": str(runs)})
+    session.run("python", ".ci/compare.py", "site", str(copy / "site"))
+    with session.chdir(copy):
+        only = [word for word in session.posargs if word not in asked]
+        variables = ENVIRONMENT | ONE_THREAD | {"CACHE_DIR": str(runs)}
+        session.run("python", "-m", "pytest", "--ignore=tests/build", *PARALLEL, *only, env=variables)
 
 
 @nox.session(requires=["docs"])
