@@ -1,4 +1,4 @@
-"""What the site has besides its pages: snippets as they ran, notebooks, the formulas' font, the search."""
+"""What the site has besides its pages: snippets as they ran, notebooks, the formulas' font, short scripts, the search."""
 
 import contextlib
 import ctypes
@@ -13,10 +13,11 @@ from pathlib import Path
 import jupytext
 import nbformat
 import psutil
+import rjsmin
 
 from keep import write_aside
 from page import front_matter
-from places import DEFAULT_LOCALE, DOCS, SNIPPETS, make_writable, shown
+from places import DEFAULT_LOCALE, DOCS, SNIPPETS, make_writable, read, shown
 from snippet import all_snippets, rungs
 
 UNKNOWN = 'site = ""'  # in the code of a lab
@@ -35,6 +36,9 @@ def plain_files(site: Path, locales: list[str], address: str) -> None:
     write_aside(site / "snippets" / "ladder" / "rungs.txt", "".join(f"{rung.path.name}\n" for rung in rungs()))
     notebooks(site, locales, address)
     write_aside(site / "assets" / "math.css", math_styles())
+    for script in (site / "assets").rglob("*.js"):
+        if (DOCS / script.relative_to(site)).exists():  # ours, not the theme's
+            write_aside(script, rjsmin.jsmin(read(script)))
     split_search_index(site, locales)
 
 
