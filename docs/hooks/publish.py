@@ -1,4 +1,4 @@
-"""What the site has besides its pages: snippets as they ran, notebooks, the formulas' font, short scripts, the search."""
+"""What the site has besides its pages: snippets as they ran, notebooks, scripts, the formulas' font, the search."""
 
 import contextlib
 import ctypes

@@ -54,8 +54,7 @@ def read_record(path: Path) -> dict[str, Any]:
         raise Fault(f"{where}: not a record: it is no JSON object")
     if record.get("format", FORMAT) != FORMAT:
         said = json.dumps(record["format"])[:40]
-        raise Fault(f"{where}: 'format' must not be {said}: this tree reads format {FORMAT}; take a newer one, which may "
-                    "read that too")  # fmt: skip
+        raise Fault(f"{where}: 'format' must not be {said}: this tree reads format {FORMAT}; a newer one may read that")
     whole(where, record, FIELDS)
     for number, row in enumerate(record["steps"]):
         whole(f"{where}: steps[{number}]", row, STEP)
