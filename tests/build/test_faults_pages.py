@@ -222,7 +222,7 @@ def test_without_any_record(tree: Tree) -> None:
         ({"date": "yesterday"}, ": 'date' must not be \"yesterday\""),
         ({"date": "2026-02-30"}, ": 'date' must not be \"2026-02-30\""),
         ({"date": "2999-01-01"}, ": 'date' must not be 2999-01-01, which is yet to come: correct it, or this clock"),
-        ({"format": 2}, ": 'format' must not be 2: this tree reads format 1; take a newer one, which may"),
+        ({"format": 2}, ": 'format' must not be 2: this tree reads format 1; a newer one may read that"),
         ({"device": None}, ": 'device' must not be null"),
         ({"device": ""}, ": 'device' must not be \"\": letters, digits and"),
         ({"device": SCRIPT}, f": 'device' must not be \"{SCRIPT}\": letters, digits and"),
