@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_relative_url
 
 import catalogue
+import discovery
 import embeds
 import formulas
 import highlighting
@@ -28,11 +29,13 @@ import lab
 import lab_page
 import page as templates
 import pieces
+import plain
 import policy
 import publish
 import refresh
 import repository
 import result
+import social
 import svg
 from fault import Fault
 from places import DEFAULT_LOCALE, DOCS, in_one_line, read, shown
@@ -148,18 +151,28 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     locale, _, name = page.file.src_uri.partition("/")
     first_line = page.file.content_string.count("\n") - markdown.count("\n") + 1
     functions = embeds.Embeds(name.removesuffix(".md"), page.url, locale, runs)
-    return templates.render(path, locale, markdown, functions, first_line)
+    filled = templates.render(path, locale, markdown, functions, first_line)
+    discovery.texts[page.file.src_uri] = plain.markdown(filled, name.removesuffix(".md"))
+    return filled
 
 
 @one_line
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Make a notebook's page look like the others."""
-    return lab_page.tidy(content, page) if lab.is_lab(page) else content
+    if not lab.is_lab(page):
+        return content
+    tidy = lab_page.tidy(content, page)
+    name = page.file.src_uri.partition("/")[2]
+    source = read(DOCS / page.file.src_uri)
+    discovery.texts[page.file.src_uri] = plain.lab(source, lab_page.ran[name], name.removesuffix(".md"))
+    return tidy
 
 
 @event_priority(LAST)
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Now that the page has been indexed, put the figures and the code in; make its links work at any address."""
+    context["discovery"] = discovery.head(page, config, runs)
+    discovery.note(str(config.theme["language"]), nav, config)
     page.content = pieces.fill(page.content or "")
     if where := repository.of(config):
         page.content = repository.linked(page.content, page.file.src_uri, page.url, where)
@@ -202,7 +215,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages, config.site_url or "")
-    for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT):
+    discovery.write(Path(config.site_dir), runs if config.site_url else {})
+    for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT):
         shelf.prune()
     publish.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one
     config.site_dir = str(final["site"])

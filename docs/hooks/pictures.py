@@ -12,20 +12,14 @@ import numpy as np
 
 import refresh
 from keep import write_aside
-from places import DOCS, read
+from places import DOCS
 from result import Run
+from svg import schemes
 
 RUN = "ladder/descent"
 ASSETS = DOCS / "assets"
 PICTURE = ASSETS / "descent.svg"
 LOGO = ASSETS / "logo.svg"
-STYLES = ASSETS / "site.css"
-
-
-def schemes() -> list[str]:
-    """The declarations of the colours, for light and for dark."""
-    blocks = re.findall(r'\[data-md-color-scheme="(?:default|slate)"\] \{(.*?)\}', read(STYLES), re.DOTALL)
-    return ["".join(re.findall(r"--(?:plot-[\w-]+|action): [^;]+;", block)) for block in blocks]
 
 
 def picture() -> str:

@@ -5,11 +5,18 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import keep
-from places import CACHE
+from places import CACHE, DOCS, read
 from result import meaning
 from slim import SVG, slimmed
 
 KEPT = keep.Shelf(CACHE / "figures")  # 2 s of a warm build
+STYLES = DOCS / "assets" / "site.css"
+
+
+def schemes() -> list[str]:
+    """The declarations of the figures' colours, for light and for dark."""
+    blocks = re.findall(r'\[data-md-color-scheme="(?:default|slate)"\] \{(.*?)\}', read(STYLES), re.DOTALL)
+    return ["".join(re.findall(r"--(?:plot-[\w-]+|action): [^;]+;", block)) for block in blocks]
 
 
 def inline(drawing: str, name: str, title: str | None = None, described: bool = False) -> str:
