@@ -64,7 +64,8 @@ def head(page: Page, config: MkDocsConfig, runs: Mapping[str, Run]) -> dict[str,
     if site:
         files = page.file.alternates  # type: ignore[attr-defined]
         alternates = {other: urljoin(site, file.url) for other, file in files.items()}
-        alternates["x-default"] = alternates[DEFAULT_LOCALE]
+        if DEFAULT_LOCALE in alternates:
+            alternates["x-default"] = alternates[DEFAULT_LOCALE]
         picture = social.address(name, runs)
     title = config.site_name if name == "index" else page.title
     properties = {

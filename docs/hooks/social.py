@@ -125,7 +125,8 @@ def drawn(drawing: str) -> bytes:
 
     with mpl.rc_context(mpl.rcParamsDefault):  # whatever the maintainer's own matplotlibrc says
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=light["action"])
-        canvas = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0), frame_on=False)
+        canvas = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+        canvas.set_axis_off()
         for shape in shapes_of(root):
             place = to_picture
             if shape.at:  # its place moves with the axes; its own form only grows
