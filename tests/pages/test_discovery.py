@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from matplotlib.image import imread
 
 import social
 from places import DOCS, ROOT
@@ -185,7 +185,7 @@ def test_pictures_of_sections(site: Site, section: str) -> None:
     picture = social.drawn(drawing)
     assert picture == social.png(drawing)  # kept, or drawn again
     assert picture[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", picture[16:24]) == (1200, 630)
-    pixels = mpl.image.imread(io.BytesIO(picture))
+    pixels = imread(io.BytesIO(picture))
     inked = np.abs(pixels - pixels[0, 0]).max(axis=2) > 0.1
     assert 0.01 < inked.mean() < 0.9
     assert social.section_of("index" if section == "index" else f"{section}/page") == section
@@ -193,8 +193,8 @@ def test_pictures_of_sections(site: Site, section: str) -> None:
 
 def test_the_picture_of_the_home_page_shows_the_sine() -> None:
     """Its first line, read back from the pixels; matplotlib leaves a twentieth of its length free at each end."""
-    pixels = mpl.image.imread(io.BytesIO(social.drawn(social.Run("ladder/descent").figure(1))))
-    blue = np.abs(pixels[..., :3] - mpl.colors.to_rgb("#56b4e9")).max(axis=2) < 0.05
+    pixels = imread(io.BytesIO(social.drawn(social.Run("ladder/descent").figure(1))))
+    blue = np.abs(pixels[..., :3] - (0x56 / 255, 0xB4 / 255, 0xE9 / 255)).max(axis=2) < 0.05
     across = np.flatnonzero(blue.sum(axis=0) > 5)
     rows = np.array([np.flatnonzero(blue[:, column]).mean() for column in across])
     left, right = 50 + 1100 * 0.05 / 1.1, 50 + 1100 * 1.05 / 1.1
