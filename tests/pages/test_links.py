@@ -34,14 +34,14 @@ def ids_of(page: Path) -> frozenset[str]:
 
 
 def dead_links(folder: Path, page: Path, tags: list[tuple[str, dict[str, str]]]) -> list[str]:
-    """Internal links of a page whose file or anchor is not in the site's folder."""
+    """Internal links of a page whose file or anchor is not in the site's folder, wherever on a host that lies."""
     found = []
     names = {"a": "href", "link": "href", "script": "src", "img": "src"}
     for href in (has[names[tag]] for tag, has in tags if names.get(tag) in has):
-        target = urlsplit(urljoin(f"http://site/{page.relative_to(folder).as_posix()}", href))
-        if target.netloc != "site" or target.scheme != "http":
+        target = urlsplit(urljoin(f"http://host/site/{page.relative_to(folder).as_posix()}", href))
+        if target.netloc != "host" or target.scheme != "http":
             continue
-        file = folder / unquote(target.path).lstrip("/")
+        file = folder.parent / unquote(target.path.replace("/site/", f"/{folder.name}/", 1)).lstrip("/")
         if file.is_dir():
             file /= "index.html"
         if not file.is_file():
@@ -67,6 +67,8 @@ def test_links_and_anchors_resolve(site: Site) -> None:
         ("../stage99/", "../stage99/: no such file"),
         ("../stage2_tensor/#nowhere", "../stage2_tensor/#nowhere: no such anchor"),
         ("#nowhere", "#nowhere: no such anchor"),
+        ("/ladder/", "/ladder/: no such file"),
+        ("../../../", "../../../: no such file"),
     ],
 )
 def test_a_dead_link_is_found(site: Site, link: str, complaint: str) -> None:
