@@ -27,6 +27,7 @@ import formulas
 import highlighting
 import lab
 import lab_page
+import offline
 import page as templates
 import pieces
 import plain
@@ -174,13 +175,15 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["discovery"] = discovery.head(page, config, runs)
     discovery.note(str(config.theme["language"]), nav, config)
     page.content = pieces.fill(page.content or "")
+    locale, _, name = page.file.src_uri.partition("/")
+    if name == "index.md" and config.extra.get("offline"):
+        page.content += offline.link(locale, get_relative_url(".", page.url))
     if where := repository.of(config):
         page.content = repository.linked(page.content, page.file.src_uri, page.url, where)
     # static-i18n names the home pages from the root of the host.
     root = urlsplit(config.site_url or "/").path
     for alternate in config.extra.alternate:
         alternate["link"] = alternate["link"].removeprefix(root) or "./"
-    locale = page.file.src_uri.partition("/")[0]
     if locale != DEFAULT_LOCALE:
         # Where the page's script looks for the search index: in the language's own folder. What the reader chose
         # (`scope`) is kept for all languages.
@@ -216,6 +219,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages, config.site_url or "")
     discovery.write(Path(config.site_dir), runs if config.site_url else {})
+    if config.extra.get("offline"):
+        offline.write(Path(config.site_dir), Path(config.site_dir, f"{offline.NAME}.zip"))
     for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT):
         shelf.prune()
     publish.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one

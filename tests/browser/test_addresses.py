@@ -20,7 +20,9 @@ FOLDER = BeautifulSoup((SITE / "404.html").read_text(), "html.parser").select("a
 
 
 @pytest.fixture(scope="module", params=["a folder", "a domain"])
-def watch(browser: Browser, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Watch]:
+def watch(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Watch]:
     """A page, and the site at one of both addresses."""
     root = tmp_path_factory.mktemp("host")
     (root / FOLDER).parent.mkdir(parents=True, exist_ok=True)

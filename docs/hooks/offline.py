@@ -1,0 +1,105 @@
+"""The site as a zip that works without a server, opened from disk: made at build with OFFLINE=1.
+
+From a file a browser neither finds a folder's page nor loads modules, data or a worker. So in the zip links name
+`index.html`, modules are joined into plain scripts, the search index is one, and `offline.js` stands for the worker.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import policy
+from places import read
+
+NAME = "gradient-descent-executed"
+FOLDER_LINK = re.compile(r'(<(?:a|link) [^>]*?href=")(?!\w+:|/|#|\?)((?:[^"?#]*/)?(?:\.{1,2})?)(?=["?#])')
+MODULE = re.compile(r'<script([^>]*) type="module"|<script type="module"')
+PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*>\n?')
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+BUNDLE = re.compile(r'<script src="([^"]*assets/javascripts/)bundle\.')
+IMPORT = re.compile(r'import\s*\{([^}]*)\}\s*from\s*"\./(\w+)\.js";?')
+DYNAMIC = re.compile(r'import\("\./(\w+)\.js"\)')
+EXPORT = re.compile(r"\bexport\s+(default\s+)?((?:async\s+)?function\*?|class|const|let)\s+(\w+)")
+LINK = re.compile(r'<p class="source offline">.*?</p>\n')
+WORDS = {"en": "This site as a zip, to read without a network", "ko": "네트워크 없이 읽을 수 있는 사이트 zip 파일"}
+NEVER = (".map", ".gz", ".xml", ".zip")
+
+
+def link(locale: str, root: str) -> str:
+    """What a home page says of the zip, which lies in the site's `root`."""
+    return f'\n<p class="source offline"><a href="{root}/{NAME}.zip">{WORDS[locale]}</a></p>\n'
+
+
+def write(site: Path, target: Path) -> None:
+    """Write the zip, with the same bytes for the same site."""
+    with ZipFile(target, "w") as archive:
+        for name, data in sorted(files(site)):
+            entry = ZipInfo(f"{NAME}/{name}")  # of 1980
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+
+
+def files(site: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file of the zip."""
+    playground = site / "assets/playground"
+    yield "assets/javascripts/offline.js", read(Path(__file__).with_suffix(".js")).encode()
+    for path in site.rglob("*"):
+        name = path.relative_to(site).as_posix()
+        if not path.is_file() or path.suffix in NEVER or name == "404.html":
+            continue
+        if path.suffix == ".html":
+            yield name, page(read(path)).encode()
+        elif path.name == "search_index.json":
+            yield name.removesuffix("on"), index(read(path)).encode()
+        elif name in ("assets/site.js", "assets/playground/playground.js"):
+            yield name, joined(path).encode()
+        elif path.suffix != ".js" or path.parent != playground:
+            yield name, path.read_bytes()
+
+
+def page(html: str) -> str:
+    """A page whose links name files, whose scripts are no modules, and which may load files."""
+    html = FOLDER_LINK.sub(lambda found: f"{found[1]}{to_file(found[2])}", LINK.sub("", html))
+    html = MODULE.sub(r"<script defer\1", PRELOAD.sub("", html))
+    html = BUNDLE.sub(r'<script src="\1offline.js"></script>\n\g<0>', html)
+    return policy.with_policy(POLICY.sub("", html), "file:")
+
+
+def to_file(folder: str) -> str:
+    """The file that a server would answer with where a link leads to a folder."""
+    return f"{folder}{'' if not folder or folder.endswith('/') else '/'}index.html" if folder else ""
+
+
+def index(text: str) -> str:
+    """The search index as a script, with the names of files in it."""
+    found = json.loads(text)
+    for entry in found["docs"]:
+        folder, sharp, anchor = entry["location"].partition("#")
+        entry["location"] = f"{folder}index.html{sharp}{anchor}"
+    return f"var __index = {json.dumps(found, ensure_ascii=False)}"
+
+
+def joined(entry: Path) -> str:
+    """A module and all that it imports, from the same folder, as one plain script."""
+    parts: dict[str, str] = {}  # by module, after all that it imports
+
+    def add(name: str) -> None:
+        text = read(entry.with_name(f"{name}.js"))
+        for other in [found[2] for found in IMPORT.finditer(text)] + DYNAMIC.findall(text):
+            if other not in parts:
+                add(other)
+        parts[name] = wrapped(name, text)
+
+    add(entry.stem)
+    return "\n".join(['"use strict";', *parts.values(), ""])
+
+
+def wrapped(name: str, text: str) -> str:
+    """One module as a constant that holds what it exports."""
+    given = ", ".join(f"default: {found[3]}" if found[1] else found[3] for found in EXPORT.finditer(text))
+    text = IMPORT.sub(lambda found: f"const {{{found[1].replace(' as ', ': ')}}} = module_{found[2]};", text)
+    text = DYNAMIC.sub(r"Promise.resolve(module_\1)", EXPORT.sub(r"\2 \3", text))
+    return f"const module_{name} = (() => {{\n{text}\nreturn {{ {given} }};\n}})();"
