@@ -8,6 +8,7 @@ import difflib
 import html
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,15 +23,18 @@ from result import losses, matching, numbers, verdict_on
 from snippet import Snippet, rungs
 from tables import Tables, in_prose
 
+NO_CALLS = ("embedded", "twin")
 SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
 
 
 class Embeds(Tables):
     """What one page embeds; `close` checks the page as a whole."""
 
+    twin: list[str] | None = None  # what the same page embeds in another language: this one must embed the same
+
     def names(self) -> dict[str, Any]:
         """All that a page's template sees."""
-        public = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
+        public = {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name not in NO_CALLS}
         return public | {"verdict": verdict_on(self._page)}
 
     def listing(self, script: str | None = None, notes: Sequence[str] = (), mark: Sequence[str] = ()) -> str:
@@ -62,6 +66,7 @@ class Embeds(Tables):
             # No space before the marker: what the copy button copies is the file, to the letter.
             lines[matches[0]] += f"# ({number})!"
         found = snippet.name.startswith(self._page)
+        self.embedded.append(f"the listing of {snippet.shown}")
         return self._blocks.hold(fence("\n".join(lines), "python", snippet.shown, marked, found=found))
 
     def solution(self, script: str, *, caller: Callable[[], str]) -> str:
@@ -82,6 +87,7 @@ class Embeds(Tables):
         lines = difflib.unified_diff(before.source.splitlines(), target.source.splitlines(), lineterm="", n=1)
         hunks = [" ⋮" if line.startswith("@@") else line for line in list(lines)[2:]]
         title = f"{before.path.name} → {target.path.name}"
+        self.embedded.append(f"the changes from '{before.name}' to '{target.name}'")
         return self._blocks.hold(fence("\n".join(hunks[1:]), "diff", title, found=False))
 
     def log(self, run: str | None = None) -> str:
@@ -91,6 +97,7 @@ class Embeds(Tables):
         if not text:
             raise EmbedError(f"'{found.name}' printed nothing")
         self._shown.add(found.name)
+        self.embedded.append(f"the log of '{found.name}'")
         # A traceback ends in one long line, which has to be read.
         style = "wrapped" if found.snippet.is_mistake else ""
         return self._blocks.hold(fence(text, "text", f"$ {found.command}", style=style, found=False))
@@ -125,6 +132,7 @@ class Embeds(Tables):
         if name in self._figures:
             raise EmbedError(f"the page shows figure {number} of '{found.name}' twice")
         self._figures.add(name)
+        self.embedded.append(f"figure {number} of '{found.name}'")
         drawing = svg.inline(found.figure(number), name, title, described=True)
         held = pieces.place(drawing, keep.digest(drawing), "svg")
         caption = f'<figcaption id="{name}-text">{html.escape(text)}</figcaption>'
@@ -187,7 +195,15 @@ class Embeds(Tables):
         return {line.rpartition(": ")[0] for line in self._find(run).log().splitlines()}
 
     def close(self, filled: str) -> str:
-        """The page with all blocks in place. Raises EmbedError where a number's log is not there for the reader."""
+        """The page with all blocks in place.
+
+        Raises EmbedError where it does not embed what its twin does, or not the log that a number comes from.
+        """
+        own, others = Counter(self.embedded), Counter(self.embedded if self.twin is None else self.twin)
+        for what in others - own:
+            raise EmbedError(f"it lacks {what}: the page shows the same in every language")
+        for what in own - others:
+            raise EmbedError(f"it has {what}, which it lacks in another language: the page shows the same in each")
         for label, name in self._numbers:
             if name not in self._shown:
                 raise EmbedError(f"the number '{label}' comes from the log of '{name}', which the page does not show")

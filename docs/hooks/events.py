@@ -43,6 +43,7 @@ from places import DEFAULT_LOCALE, DOCS, in_one_line, read, shown
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
+embedded: dict[str, list[str]] = {}  # what each page embeds in the language that is built first
 commands: set[str] = set()  # of MkDocs, that this process does: one
 final: dict[str, Path] = {}  # where the site is to stand when it is complete
 
@@ -103,6 +104,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         return
     for path in sorted(own_code() ^ OWN_CODE):
         raise Fault(f"{shown(Path(path[0]))}: the build's own code has changed: end this server and start it again")
+    if "serve" not in commands:
+        templates.check_languages(config.plugins["i18n"].build_languages)  # type: ignore[attr-defined]
     refresh.update(config.extra["seconds_per_run"])
     runs.clear()
     runs.update(catalogue.all_runs())
@@ -152,6 +155,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     locale, _, name = page.file.src_uri.partition("/")
     first_line = page.file.content_string.count("\n") - markdown.count("\n") + 1
     functions = embeds.Embeds(name.removesuffix(".md"), page.url, locale, runs)
+    if "serve" not in commands:  # there a page is edited in one language after the other
+        functions.twin = embedded.setdefault(name, functions.embedded)
     filled = templates.render(path, locale, markdown, functions, first_line)
     discovery.texts[page.file.src_uri] = plain.markdown(filled, name.removesuffix(".md"))
     return filled

@@ -104,6 +104,25 @@ def place_of_text(text: str, page: Path) -> str:
     return f"{shown(page)}:whole page"
 
 
+def check_languages(locales: list[str]) -> None:
+    """Raise Fault where a page exists in one language alone: there MkDocs would show the other's without a word."""
+    pages = {
+        locale: {path.relative_to(DOCS / locale) for path in (DOCS / locale).rglob("[!.]*.md") if is_page(path)}
+        for locale in locales
+    }
+    for locale in locales:
+        for other in locales:
+            for page in sorted(pages[other] - pages[locale]):
+                raise Fault(f"docs/{locale}/{page.as_posix()}: missing: a page exists in every language, and "
+                            f"docs/{other}/{page.as_posix()} does")  # fmt: skip
+
+
+def is_page(path: Path) -> bool:
+    """Whether a Markdown file below docs/ is one: it is no part of several pages, and in no hidden folder."""
+    folders = path.relative_to(DOCS).parts[1:-1]
+    return "parts" not in folders and not any(folder.startswith(".") for folder in folders)
+
+
 def front_matter(path: Path, *fields: str) -> dict[str, str]:
     """The settings at the head of a Markdown page. Raises Fault that names the page where a field is missing."""
     head = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", read(path), re.DOTALL | re.MULTILINE)

@@ -43,6 +43,7 @@ class Tables:
         self._runs = runs
         self._blocks = Blocks()
         self._shown: set[str] = set()  # runs whose log the page shows
+        self.embedded: list[str] = []  # listings, logs, figures and changes, in words
         self._figures: set[str] = set()  # the names that the ids in its figures begin with
         self._numbers: list[tuple[str, str]] = []  # label and run of each number in the page's text
         self._compared: list[str] = []  # what the values say that the next claim compares

@@ -119,13 +119,6 @@ def test_constant_that_a_story_lacks(tree: Tree) -> None:
     tree.build().fails_with(f"docs/en/index.md:{line}: {reason}")
 
 
-def test_rung_without_a_korean_page(tree: Tree) -> None:
-    (tree.folder / "docs/ko/ladder/stage8_dynamic.md").unlink()
-    line = tree.line_of("docs/ko/index.md", "rungs(")
-    reason = "docs/ko/ladder/stage8_dynamic.md is missing: every rung has a page in each language"
-    tree.build().fails_with(f"docs/ko/index.md:{line}: {reason}")
-
-
 def test_broken_formula(tree: Tree) -> None:
     tree.edit(PAGE, r"$$L = \sum_i r_i^2$$", r"$$L = \summ_i r_i^2$$")
     tree.build().fails_with((PAGE, r"cannot convert the formula 'L = \summ_i r_i^2'"))

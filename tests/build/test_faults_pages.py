@@ -78,8 +78,10 @@ def test_calls_are_indented_as_they_stand(small: Tree) -> None:
     """In lists, admonitions, loops, parts and solutions, and nothing of a fence is left as text; tabs stay tabs."""
     small.write("snippets/why/two.py", TWO)
     small.write("snippets/why/drawing.py", "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()\n")
-    small.write("docs/en/parts/shown.md", "In a part:\n\n{{ log('why/two') }}\n")
-    small.write("docs/en/index.md", HEAD + "\n".join(line.removeprefix("    ") for line in INDENTED.split("\n")))
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/parts/shown.md", "In a part:\n\n{{ log('why/two') }}\n")
+        text = "\n".join(line.removeprefix("    ") for line in INDENTED.split("\n"))
+        small.write(f"docs/{locale}/index.md", HEAD + text)
     small.build().succeeds()
     shown = article(small.site.folder)
     assert "```" not in shown.get_text() and "\x1a" not in shown.get_text()
@@ -146,13 +148,54 @@ FALSE = "docs/en/index.md:8: the sentence before this claim is no longer true: "
 def test_a_sentence_that_became_false(small: Tree, claim: str, message: str) -> None:
     """A claim leaves nothing in the page; a false one stops the build with its line and what it compared."""
     small.write("snippets/why/two.py", COMPARED)
-    small.write("docs/en/index.md", f"{HEAD}# Home\n\nOne line,\n\nthen a is less.{{{{ claim({claim}) }}}} So it is.\n")
+    for locale in ("en", "ko"):
+        text = f"# Home\n\nOne line,\n\nthen a is less.{{{{ claim({claim}) }}}} So it is.\n"
+        small.write(f"docs/{locale}/index.md", HEAD + text)
     said = small.build()
     if message:
         said.fails_with(message)
     else:
         said.succeeds()
         assert "then a is less. So it is." in article(small.site.folder).get_text()
+
+
+# ------------------------------------------------------------------ two languages
+
+
+def test_a_page_in_one_language(small: Tree) -> None:
+    """MkDocs would show the English page below /ko/ without a word; under `serve` a page may be begun."""
+    small.write("docs/en/why/two.md", HEAD)
+    small.build().fails_with(
+        "docs/ko/why/two.md: missing: a page exists in every language, and docs/en/why/two.md does"
+    )
+    (small.folder / "docs/en/why/two.md").rename(small.folder / "docs/ko/two.md")
+    small.build().fails_with("docs/en/two.md: missing: a page exists in every language, and docs/ko/two.md does")
+
+
+DRAWS = "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()\nprint(1)\n"
+ALL = '{{ log("why/one") }}\n\n{{ listing("why/two") }}\n\n{{ figure(1, "why/two", title="A", text="B") }}\n'
+
+
+@pytest.mark.parametrize(
+    ("korean", "reason"),
+    [
+        (ALL.replace('log("why/one")', 'log("why/two")'), "it lacks the log of 'why/one': the page shows the same in "),
+        (ALL + '\n{{ listing("why/one") }}\n', "it has the listing of snippets/why/one.py, which it lacks in another "),
+        (ALL.partition("{{ figure")[0], "it lacks figure 1 of 'why/two': the page shows"),
+        (
+            ALL + '\n{{ diff("why/one", "why/two") }}\n',
+            "it has the changes from 'why/one' to 'why/two', which it lacks",
+        ),
+        ("\n\n".join(reversed(ALL.split("\n\n"))), ""),
+    ],
+)
+def test_a_page_that_shows_other_runs_than_its_twin(small: Tree, korean: str, reason: str) -> None:
+    """In whichever order, for a sentence may need it; but neither more nor less."""
+    small.write("snippets/why/two.py", DRAWS)
+    for locale, text in (("en", ALL), ("ko", korean)):
+        small.write(f"docs/{locale}/index.md", f"{HEAD}# Home\n\n{text}")
+    said = small.build()
+    said.fails_with(f"docs/ko/index.md:whole page: {reason}") if reason else said.succeeds()
 
 
 # ------------------------------------------------------------------ settings at the head of a page
@@ -287,5 +330,8 @@ def test_backups_beside_snippets_and_pages(small: Tree) -> None:
     assert [path.relative_to(site).as_posix() for path in site.rglob("*.py")] == ["snippets/why/one.py"]
     assert [path for path in site.rglob("*") if path.is_file() and path.read_bytes().startswith(b"old")] == []
     small.write("docs/en/index (copy).md", small.read("docs/en/index.md"))
+    said = small.build()
+    assert said.status == 1 and "en/index (copy).md" in said.text
+    small.write("docs/ko/index (copy).md", small.read("docs/ko/index.md"))
     said = small.build()
     assert said.status == 1 and "en/index (copy).md" in said.text

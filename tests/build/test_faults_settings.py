@@ -143,7 +143,8 @@ def test_no_setting_reaches_a_page(small: Tree, tmp_path: Path) -> None:
     calls = [f'{{{{ log("why/{name}") }}}}' for name in SNIPPETS]
     calls += [f'{{{{ log("broken/{name}") }}}}' for name in MISTAKES]
     calls += ['{{ figure(1, "why/picture", title="A line", text="It rises.") }}']
-    small.write("docs/en/index.md", "---\ntitle: Home\n---\n# Home\n\n" + "\n\n".join(calls) + "\n")
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/index.md", "---\ntitle: Home\n---\n# Home\n\n" + "\n\n".join(calls) + "\n")
     sites = []
     for name, variables in (("plain", {}), ("hostile", hostile(small, tmp_path / "home"))):
         for kept in ("runs", "labs", "lab-pages"):
