@@ -103,6 +103,12 @@ def lint(session: nox.Session) -> None:
     session.run("actionlint")
 
 
+@nox.session(venv_backend="none", requires=["docs"])
+def licences(session: nox.Session) -> None:
+    """List the licences of all that is published, and of all that is installed; fail for one that is not allowed."""
+    python(session, ".ci/licences.py")
+
+
 @nox.session(venv_backend="none", requires=["environment"])
 @nox.parametrize("device", DEVICES, ids=DEVICES)
 def benchmark(session: nox.Session, device: str) -> None:

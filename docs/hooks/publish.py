@@ -23,6 +23,7 @@ from snippet import all_snippets, rungs
 UNKNOWN = 'site = ""'  # in the code of a lab
 BEFORE = ".before"  # behind the name of the site that is about to be replaced, where that takes two steps
 HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+SEGMENTERS = {"ja": "tinyseg", "hi": "wordcut", "th": "wordcut"}  # where words stand without spaces between them
 log = logging.getLogger("mkdocs.hooks")
 
 
@@ -40,6 +41,7 @@ def plain_files(site: Path, locales: list[str], address: str) -> None:
         if (DOCS / script.relative_to(site)).exists():  # ours, not the theme's
             write_aside(script, rjsmin.jsmin(read(script)))
     split_search_index(site, locales)
+    drop_languages(site, locales)
 
 
 def aside(site: Path) -> Path:
@@ -143,3 +145,11 @@ def split_search_index(site: Path, locales: list[str]) -> None:
             target = site / locale / "search" / "search_index.json"
             write_aside(target, json.dumps(index | {"docs": entries}, ensure_ascii=False))
     write_aside(whole, json.dumps(index, ensure_ascii=False))
+
+
+def drop_languages(site: Path, locales: list[str]) -> None:
+    """Of the 30 languages that the theme's search speaks, leave those of the site, and what these need."""
+    needed = {"support", "multi", *locales, *(SEGMENTERS[locale] for locale in locales if locale in SEGMENTERS)}
+    for path in (site / "assets" / "javascripts" / "lunr").rglob("*.js"):
+        if path.name.removesuffix(".min.js").rpartition(".")[2] not in needed and path.stem not in needed:
+            path.unlink()
