@@ -39,7 +39,7 @@ import result
 import social
 import svg
 from fault import Fault
-from places import DEFAULT_LOCALE, DOCS, in_one_line, read, shown
+from places import DEFAULT_LOCALE, DOCS, check_names, in_one_line, read, shown
 
 LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
@@ -83,6 +83,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.extend(["formulas", "glossary"])
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = highlighting.fences()
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        check_names()
         if "site" not in final:
             atexit.register(lambda: publish.give_up(final["site"]))  # Ctrl-C is no error to MkDocs
         final["site"] = Path(config.site_dir).resolve()  # a link goes on leading to it

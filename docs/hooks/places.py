@@ -17,6 +17,14 @@ DEFAULT_LOCALE = "en"  # its pages are at the root of the site
 CACHE = ROOT / (os.environ.get("CACHE_DIR") or ".cache")
 
 
+def check_names() -> None:
+    """Raise Fault where the name of the tree's folder is no text to this Python, as in a locale that is not UTF-8."""
+    for folder in (ROOT, CACHE):
+        if not str(folder).isprintable():
+            name = os.fsencode(folder).decode("utf-8", "replace")
+            raise Fault(f"{name}: a name that is no text in this locale: build with PYTHONUTF8=1 in the environment")
+
+
 def shown(path: Path) -> str:
     """The path for messages: below the tree where it lies there."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)

@@ -64,21 +64,6 @@ def test_killed_build_leaves_no_result(tree: Tree) -> None:
     assert not list(runs.glob(".tmp-*"))
 
 
-def test_two_builds_are_equal(site: Site, tree: Tree) -> None:
-    """With nothing from the cache but the compiled templates, every page comes out the same, to the byte."""
-    tree.edit("mkdocs.yml", "execute: false", "execute: true")
-    for path in (tree.folder / ".cache/runs").glob("*/outcome.json"):
-        path.unlink()
-    for path in (tree.folder / ".cache/labs").glob("en-*/*.json"):  # one language: the code is the same in both
-        path.unlink()
-    tree.build().succeeds()
-    pages = [path.relative_to(site.folder) for path in site.folder.rglob("*.html")]
-    assert len(pages) > 20
-    again = tree.site.folder
-    differing = [page for page in pages if (site.folder / page).read_bytes() != (again / page).read_bytes()]
-    assert differing == []
-
-
 def test_runs_by_themselves(tree: Tree) -> None:
     """The runner is a program too; with nothing to do it says nothing."""
     assert tree.refresh() == Said(0, "", "")
