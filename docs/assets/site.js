@@ -1,6 +1,6 @@
 // What the theme's own script leaves for those who do not look or do not point: names, and a way to scroll by keyboard.
 
-const NOTE = { en: "note", ko: "설명" }[document.documentElement.lang];
+const NOTE = document.querySelector("meta[name=note]").content;
 
 /** A box that scrolls sideways can be focused, and only then. */
 const sizes = new ResizeObserver((entries) => {

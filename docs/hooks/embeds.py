@@ -19,12 +19,12 @@ import pieces
 import svg
 from blocks import EmbedError
 from highlighting import fence
+from languages import words
 from result import losses, matching, numbers, verdict_on
 from snippet import Snippet, rungs
 from tables import Tables, in_prose
 
 NO_CALLS = ("embedded", "twin")
-SOLUTION = {"en": "Solution", "ko": "풀이"}  # over a folded solution
 
 
 class Embeds(Tables):
@@ -73,7 +73,7 @@ class Embeds(Tables):
         """A folded solution: the file, what it printed, and the text of the `{% call %}` block."""
         parts = [self.listing(script), self.log(script), textwrap.dedent(caller()).strip()]
         folded = textwrap.indent("\n".join(parts), "    ")
-        return self._blocks.hold(f'??? solution "{SOLUTION[self._locale]}"\n\n{folded}\n\n')
+        return self._blocks.hold(f'??? solution "{words(self._locale)["solution"]}"\n\n{folded}\n\n')
 
     def diff(self, old: str | None = None, new: str | None = None) -> str:
         """What changes from the rung before, or from `old`, to this page's file, or to `new`."""

@@ -24,9 +24,11 @@ import catalogue
 import discovery
 import embeds
 import formulas
+import glossary
 import highlighting
 import lab
 import lab_page
+import languages
 import offline
 import page as templates
 import pieces
@@ -45,6 +47,7 @@ LAST = -200  # after static-i18n, which asks to be last with -100
 runs: dict[str, result.Run] = {}  # what this build may embed
 embedded: dict[str, list[str]] = {}  # what each page embeds in the language that is built first
 commands: set[str] = set()  # of MkDocs, that this process does: one
+log = logging.getLogger("mkdocs.hooks")
 final: dict[str, Path] = {}  # where the site is to stand when it is complete
 
 
@@ -71,6 +74,14 @@ def one_line(event: Callable[..., Any]) -> Callable[..., Any]:
     return stopping
 
 
+def built(config: MkDocsConfig) -> list[str]:
+    """The languages of mkdocs.yml, the default one first. Raises Fault where one has no folder yet."""
+    found = list(config.plugins["i18n"].build_languages)  # type: ignore[attr-defined]
+    for language in set(found) - set(languages.languages()):
+        raise Fault(f"docs/{language}/parts/words.yml: missing: a language begins as a copy of docs/en")
+    return sorted(found, key=lambda language: language != DEFAULT_LOCALE)
+
+
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
     commands.add(command)
@@ -94,6 +105,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Fault(f"mkdocs.yml: extra: seconds_per_run: {seconds}: it must be a number of seconds above 0")
     lab.under_way["seconds"] = seconds
     repository.of(config)
+    config.extra["words"] = {language: languages.words(language) for language in built(config)}
+    config.plugins["mkdocs-jupyter"].config["execute_ignore"] = [
+        f"{language}/labs/*.md" for language in built(config)[1:]
+    ]
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(lab.cache_folder(locale, serving="serve" in commands))
     return config
 
@@ -107,6 +122,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Fault(f"{shown(Path(path[0]))}: the build's own code has changed: end this server and start it again")
     if "serve" not in commands:
         templates.check_languages(config.plugins["i18n"].build_languages)  # type: ignore[attr-defined]
+    for language in built(config)[1:]:
+        pages, terms = languages.pages_in_english(language), glossary.in_english(language)
+        if pages or terms:
+            log.info(f"docs/{language}: still in English: pages: {len(pages)}, terms of glossary.yml: {len(terms)}")
     refresh.update(config.extra["seconds_per_run"])
     runs.clear()
     runs.update(catalogue.all_runs())

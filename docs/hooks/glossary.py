@@ -17,6 +17,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from fault import Fault
+from languages import languages, words
 from places import DOCS, read, shown, yaml_problem
 
 SOURCE = DOCS / "glossary.yml"
@@ -65,7 +66,13 @@ def groups_of(source: str) -> list[Group]:
     """The glossary from its file's text."""
     try:
         found = yaml.safe_load(source)
-        return [Group(group["title"], [term_of(entry) for entry in group["terms"]]) for group in found]
+        return [
+            Group(
+                {locale: group["title"].get(locale, group["title"]["en"]) for locale in languages()},
+                [term_of(entry) for entry in group["terms"]],
+            )
+            for group in found
+        ]
     except yaml.YAMLError as error:
         raise Fault(yaml_problem(SOURCE, error)) from None
     except (KeyError, TypeError, AttributeError):
@@ -73,21 +80,30 @@ def groups_of(source: str) -> list[Group]:
 
 
 def term_of(entry: dict[str, Any]) -> Term:
-    """The entry as a term. Raises Fault that names it where something is missing or has another name."""
-    name = entry.get("en", "?")
-    needed, allowed = {"en", "ko", "page", "means"}, {"symbol", "forms"}
-    if wrong := (needed - set(entry)) | (set(entry) - needed - allowed):
-        raise Fault(f"{shown(SOURCE)}: the term '{name}': look at {', '.join(sorted(wrong))}: a term has "
-                    f"{', '.join(sorted(needed))}, and may have {', '.join(sorted(allowed))}")  # fmt: skip
-    given = entry.get("forms", {})
-    usual = {"en": [name, f"{name}s"], "ko": [entry["ko"]]}
+    """The entry as a term; a language that has no name for it has the English one.
+
+    Raises Fault that names it where something is missing or has another name.
+    """
+    needed, allowed = {"en", "page", "means"}, {"symbol", "forms", *languages()}
+    own = {locale: locale if locale in entry else "en" for locale in languages()}
+    wrong = (needed - set(entry)) | (set(entry) - needed - allowed)
+    wrong |= {f"means: {locale}" for locale in own.values() if locale not in entry.get("means", {})}
+    if wrong:
+        raise Fault(f"{shown(SOURCE)}: the term '{entry.get('en', '?')}': look at {', '.join(sorted(wrong))}: "
+                    f"a term has {', '.join(sorted(needed))}, and may have {', '.join(sorted(allowed))}")  # fmt: skip
+    usual = {locale: [entry[locale]] if locale != "en" else [entry["en"], f"{entry['en']}s"] for locale in own.values()}
     return Term(
-        {"en": name, "ko": entry["ko"]},
-        {locale: given.get(locale, usual[locale]) for locale in usual},
-        entry["means"],
+        {locale: entry[it] for locale, it in own.items()},
+        {locale: entry.get("forms", {}).get(it, usual[it]) for locale, it in own.items()},
+        {locale: entry["means"][it] for locale, it in own.items()},
         entry["page"],
         entry.get("symbol", ""),
     )
+
+
+def in_english(locale: str) -> list[Term]:
+    """The terms that say in that language what they say in English."""
+    return [term for group in groups() for term in group.terms if term.means[locale] == term.means["en"]]
 
 
 class Finder:
@@ -96,7 +112,7 @@ class Finder:
     def __init__(self, terms: list[Term], locale: str) -> None:
         self.terms = {form.lower(): term for term in terms for form in term.forms[locale]}
         forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(self.terms, key=len, reverse=True))
-        behind = r"(?![\w-])" if locale == "en" else "(?![A-Za-z0-9])"  # a Korean particle may follow
+        behind = "(?![A-Za-z0-9])" if words(locale)["particles"] else r"(?![\w-])"
         self.pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'}){behind}", re.IGNORECASE)  # (?!) is nowhere
 
     def __call__(self, text: str) -> list[tuple[re.Match[str], Term]]:

@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import jinja2
-import yaml
 
-from places import DOCS, read, yaml_problem
+from languages import words
+from places import DOCS
 from result import Run, numbers
 
 STORIES = "playground/stories"  # the run that prints the constants which the stories are told with
@@ -48,15 +48,6 @@ def stories() -> list[Story]:
     ]
 
 
-def words(locale: str) -> dict[str, Any]:
-    """The playground's words in that language. Raises ValueError where the file cannot be read."""
-    path = DOCS / locale / "parts" / "playground.yml"
-    try:
-        return yaml.safe_load(read(path))
-    except yaml.YAMLError as error:
-        raise ValueError(yaml_problem(path, error)) from None
-
-
 @cache
 def environment() -> jinja2.Environment:
     """Where the markup's template is found, anew when it has been edited."""
@@ -67,5 +58,5 @@ def environment() -> jinja2.Environment:
 
 def markup(locale: str, **parts: Any) -> str:
     """The playground as HTML without empty lines, which would end it inside a Markdown page."""
-    text = environment().get_template("playground.html").render(words=words(locale), **parts)
+    text = environment().get_template("playground.html").render(words=words(locale, "playground"), **parts)
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"

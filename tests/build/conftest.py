@@ -33,7 +33,7 @@ def small(few: Tree) -> Tree:
     few.write("snippets/why/one.py", 'print("손실: 1")\n')
     for locale, title in (("en", "One page"), ("ko", "한 쪽")):
         few.write(f"docs/{locale}/index.md", f'---\ntitle: {title}\n---\n# {title}\n\n{{{{ log("why/one") }}}}\n')
-        (few.folder / f"docs/{locale}/parts").mkdir()
+        few.copy(f"docs/{locale}/parts/words.yml")
     return few
 
 

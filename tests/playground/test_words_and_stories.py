@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import languages
 import playground
 from tests.logs import log_of, numbers_of
 from tests.playground.engine import ask, design, points, torch_path
@@ -22,8 +23,8 @@ def leaves(words: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    """The same keys, and in each the same places to be filled."""
-    english, korean = dict(leaves(playground.words("en"))), dict(leaves(playground.words("ko")))
+    """The same keys in the same order, and in each the same places to be filled."""
+    english, korean = (dict(leaves(languages.words(locale, "playground"))) for locale in ("en", "ko"))
     assert list(english) == list(korean)
     for key, text in english.items():
         assert text.strip() and korean[key].strip()
@@ -77,7 +78,7 @@ ASKED = {"floor": "jumps", "decay": "calmer", "cosine": "rests", "step": "above"
 def test_a_question_has_one_right_answer_and_that_is_what_the_run_does() -> None:
     """The answer by PyTorch's descent and by the formulas, not by the script's own rule."""
     told = {story.name: story.query for story in playground.stories()}
-    words = playground.words("en")["stories"]
+    words = languages.words("en", "playground")["stories"]
     assert {name for name, story in words.items() if "ask" in story} == set(ASKED)
     for name, answer in zip(ASKED, ask([told[name] for name in ASKED]), strict=True):
         assert [key for key in words[name]["answers"] if key in answer.outcomes] == [ASKED[name]]
