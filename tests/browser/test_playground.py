@@ -507,6 +507,44 @@ def test_a_guess_is_judged_when_the_descent_is_over(playground: Callable[..., Pl
     assert it.root.locator("li:has([value=zero]) .telling").is_hidden()
 
 
+# ---------------------------------------------------------------- what is shown besides
+
+
+def rates_of(it: Playground) -> list[float]:
+    """The numbers of the sentence about the dashed lines."""
+    return [float(text) for text in re.findall(r"-?\d+\.?\d*", it.root.locator(".rates").inner_text())]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_loss_is_split_by_direction(playground: Callable[..., Playground], open_page: Open, locale: str) -> None:
+    """By keyboard, kept in the address; with dashed lines where theory knows the rates, which are those of the limit."""
+    it = playground(locale=locale)
+    parts, dashed, names = (it.root.locator(f"svg.loss {each}") for each in (".part", ".theory", "g > text[x]"))
+    assert parts.count() == 0 and it.root.locator(".rates").is_hidden()
+    tab_to(it.page, lambda e: e["name"] == "split")
+    it.page.keyboard.press("Space")
+    assert parts.count() == 4 == dashed.count()
+    assert [name for name in names.all_text_contents() if "λ" in name] == ["λ₃", "λ₄", "λ₁", "λ₂"]
+    assert it.data("svg.loss path.loss") == "" != it.data("svg.loss path.excess")
+    for lr in ("1e-6", "3e-6"):
+        it.fill("lr", lr)
+        share = float(re.findall(NUMBER, re.sub(r"\(.*\)", "", it.root.locator(".limit").inner_text()))[0])
+        assert rates_of(it)[-1] == pytest.approx(1 - 2 * share, abs=1e-3) and rates_of(it) == sorted(rates_of(it))[::-1]
+    it.address_has("lr=3e-6&split=on")
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    assert other.root.locator("[name=split]").is_checked()
+    assert other.data("svg.loss .theory") == it.data("svg.loss .theory")
+    it.choose("optimizer", "momentum")
+    assert dashed.count() == 4
+    for change in (("optimizer", "adam"), ("optimizer", "rmsprop")):
+        it.choose(*change)
+        assert parts.count() == 4 and dashed.count() == 0 == len(rates_of(it))
+        assert it.root.locator(".rates").is_visible()
+    assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+    it.root.locator("[name=split]").uncheck()
+    assert parts.count() == 0 and it.data("svg.loss path.loss") != ""
+
+
 # ---------------------------------------------------------------- what is computed, and what is sent
 
 

@@ -7,9 +7,20 @@ import { pathToFileURL } from "node:url";
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const { outcomes } = await import(new URL("model.js", folder));
 const { bestConstants, descend, limit, problem } = await import(new URL("descent.js", folder));
+const { predicted, split } = await import(new URL("directions.js", folder));
 const { parse, python, query, startWeights } = await import(new URL("state.js", folder));
 
 const text = (values) => Array.from(values, String);
+
+function directions(fit, run, state) {
+  const parts = split(fit, run);
+  const theory = fit.eigenvalues.map((eigenvalue) => predicted(state, eigenvalue));
+  return {
+    parts: parts.map(text),
+    theory: theory[0] && theory.map(({ at }, i) => text(parts[i].map((_, t) => at(t)))),
+    rates: theory[0] && theory.map(({ rate }) => String(rate)),
+  };
+}
 
 function answer(given) {
   const { state, complaints } = parse(given);
@@ -28,6 +39,7 @@ function answer(given) {
     limit: limit(fit, state.optimizer, state.momentum),
     bestConstants: bestConstants(fit, state.optimizer),
     outcomes: outcomes({ fit, run }),
+    ...(state.split === "on" && directions(fit, run, state)),
     weights: run.weights.map(text),
     excess: text(run.excess),
   };

@@ -54,6 +54,10 @@ class Answer:
         self.best_loss = float(said["bestLoss"])
         self.eigenvalues = np.array(said["eigenvalues"], dtype=float)
         self.vectors = np.array(said["vectors"], dtype=float)
+        # Only where the query asks for them: shape (degree + 1, steps + 1), and (degree + 1,).
+        self.parts, self.theory, self.rates = (
+            np.array(said[name], dtype=float) if said.get(name) else None for name in ("parts", "theory", "rates")
+        )
         self.path = Descent(
             np.array(said["weights"], dtype=float), np.array(said["excess"], dtype=float) + self.best_loss
         )

@@ -100,7 +100,7 @@ export const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
 
 /**
  * The fitting problem of a target, with normal noise of that size on its points, in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
- * `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors`; `weightsOf(curve)` of a function of x; the points
+ * `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors` and the directions of R `vector`, `images`; `weightsOf(curve)` of a function of x; the points
  * `x` and `y`, and `rows` of X, one behind the other.
  */
 export function problem(basis, degree, { target = "sin", noise = 0, seed = 0 } = {}) {
@@ -148,7 +148,7 @@ export function problem(basis, degree, { target = "sin", noise = 0, seed = 0 } =
   };
 }
 
-/** Eigenvalues of 2 R'R, ascending, and unit eigenvectors, by one-sided Jacobi rotations of R's columns. */
+/** Eigenvalues of 2 R'R, ascending, unit eigenvectors, and their images by R, of length 1 as well, by one-sided Jacobi rotations of R's columns. */
 function eigen(R) {
   const size = R.length;
   const A = R.map((_, k) => R.map((row) => row[k]));
@@ -171,8 +171,12 @@ function eigen(R) {
           }
       }
   }
-  const order = A.map((a, k) => [2 * dot(a, a), V[k]]).sort((p, q) => p[0] - q[0]);
-  return { eigenvalues: order.map((pair) => pair[0]), vectors: order.map((pair) => pair[1]) };
+  const order = A.map((a, k) => [2 * dot(a, a), V[k], a]).sort((p, q) => p[0] - q[0]);
+  return {
+    eigenvalues: order.map(([value]) => value),
+    vectors: order.map(([, vector]) => vector),
+    images: order.map(([value, , a]) => a.map((v) => v / Math.sqrt(value / 2))),
+  };
 }
 
 /** The largest learning rate that converges from everywhere, or null: RMSprop and Adam have no fixed one. */

@@ -80,6 +80,7 @@ export function listen(root, words, it) {
     else if (name === "lr-slider") it.change({ lr: Number((10 ** value).toPrecision(4)) });
     else if (name === "zoom") it.change({ zoom: Number((10 ** value).toPrecision(3)) });
     else if (type === "radio") take(name, value);
+    else if (type === "checkbox") take(name, event.target.checked ? "on" : "off");
   });
 
   root.addEventListener("change", (event) => {

@@ -3,6 +3,7 @@
 import { BASES, OPTIMIZERS, POINTS, polynomial, SCHEDULES, TARGETS } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
+export const SWITCHES = ["split"]; // what is shown besides, "on" or "off"
 export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000, noise: 2, seed: 999999 };
 const MOST_DRAWS = 400000; // of points, in all steps: more would take too long for a frame
 const KEPT = "kept."; // before the names of its settings in the address
@@ -26,6 +27,7 @@ export const DEFAULTS = {
   start: [0.12573022, -0.13210486, 0.64042265, 0.10490012],
   plane: "weights",
   zoom: 1,
+  split: "off",
   t: 0,
   kept: "", // the settings of a run to compare with, as a query
 };
@@ -56,6 +58,7 @@ const RULES = {
   },
   plane: oneOf(PLANES),
   zoom: within(1, HIGHEST.zoom),
+  split: oneOf(["off", "on"]),
   t: within(0, HIGHEST.steps, true),
 };
 
@@ -130,7 +133,8 @@ export function query(state) {
 
 /** The settings of that state's run, to be kept in another state; the optimizer and the rate are always among them. */
 export function keepable(state) {
-  const settings = new URLSearchParams(query({ ...state, kept: "", t: 0, zoom: 1, plane: DEFAULTS.plane }));
+  const looks = Object.fromEntries(["kept", "t", "zoom", "plane", ...SWITCHES].map((key) => [key, DEFAULTS[key]]));
+  const settings = new URLSearchParams(query({ ...state, ...looks }));
   settings.set("optimizer", state.optimizer);
   settings.set("lr", shortest(state.lr));
   return String(settings);

@@ -9,5 +9,8 @@ export function digits(value, count = 6) {
   return String(Number(value.toPrecision(count)));
 }
 
+/** A whole number as an index. */
+export const index = (k) => String(k).replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+
 /** A sentence with its {places} filled. */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);

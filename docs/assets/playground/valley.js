@@ -4,7 +4,7 @@ import { axes, BOX, clamp, HALF, line, MIDDLE, roundNumbers, svg } from "./axes.
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
 import { contoursOf, inPlane, movedStart, planeOf, reachOf, roomOf } from "./plane.js";
-import { fill } from "./text.js";
+import { fill, index } from "./text.js";
 
 const TRAIL = 40; // steps that stand out behind the present one
 const FUNCTIONS = { monomials: "x^", scaled: "u^", Legendre: "P", Chebyshev: "T", orthonormal: "q" };
@@ -13,7 +13,7 @@ const RAISED = ["1", "", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
 /** What a weight is multiplied by, such as x³ or P₃. */
 function functionName(basis, k) {
   const letter = FUNCTIONS[basis];
-  if (!letter.endsWith("^")) return letter + String.fromCharCode(0x2080 + k);
+  if (!letter.endsWith("^")) return letter + index(k);
   return k === 0 ? "1" : letter[0] + RAISED[k];
 }
 
