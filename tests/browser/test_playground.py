@@ -517,7 +517,7 @@ def rates_of(it: Playground) -> list[float]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_loss_is_split_by_direction(playground: Callable[..., Playground], open_page: Open, locale: str) -> None:
-    """By keyboard, kept in the address; with dashed lines where theory knows the rates, which are those of the limit."""
+    """By keyboard, kept in the address; with dashed lines where theory knows the rates: those that the limit says."""
     it = playground(locale=locale)
     parts, dashed, names = (it.root.locator(f"svg.loss {each}") for each in (".part", ".theory", "g > text[x]"))
     assert parts.count() == 0 and it.root.locator(".rates").is_hidden()
@@ -545,6 +545,70 @@ def test_the_loss_is_split_by_direction(playground: Callable[..., Playground], o
     assert parts.count() == 0 and it.data("svg.loss path.loss") != ""
 
 
+def remembered(it: Playground) -> list[list[float]]:
+    """The numbers of the table of weights and state, a row a weight; nan where there is none yet."""
+    rows = it.root.locator("table.memory tbody tr").all()
+    return [[float(text.replace("–", "nan")) for text in row.locator("td").all_inner_texts()] for row in rows]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_weights_and_state_are_shown_at_each_step(
+    playground: Callable[..., Playground], open_page: Open, locale: str
+) -> None:
+    """By keyboard, kept in the address: the velocity is what moves the weights, at any step and while it plays."""
+    it = playground("?optimizer=momentum&lr=2e-6", locale=locale)
+    assert it.root.locator("table.memory").is_hidden() and it.data("svg.valley .velocity") == ""
+    tab_to(it.page, lambda e: e["name"] == "memory")
+    it.page.keyboard.press("Space")
+    assert [row[1] for row in remembered(it)] == [0] * 4
+    it.go_to(2)
+    before = remembered(it)
+    it.root.locator("[data-do=step]").click()
+    assert it.data("svg.valley .velocity") != ""
+    for (old, _), (new, velocity) in zip(before, remembered(it), strict=True):
+        assert new - old == pytest.approx(-2e-6 * velocity, abs=2e-4)
+    it.address_has("memory=on&t=3")
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    assert remembered(other) == remembered(it)
+    table = it.root.locator("table.memory")
+    table.scroll_into_view_if_needed()
+    it.page.evaluate("() => document.querySelector('[data-do=play]').click()")
+    expect(table.locator("td").first).not_to_have_text(str(before[0][0]))
+    it.root.locator("[data-do=play]").click()
+    for optimizer, columns in (("rmsprop", 4), ("adam", 5), ("gd", 2)):
+        it.choose("optimizer", optimizer)
+        it.fill("degree", "9")
+        assert table.locator("th[scope=col]").count() == columns and table.locator("th[scope=row]").count() == 10
+        assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+        assert it.root.locator(".memory-note").inner_text()
+    assert it.data("svg.valley .velocity") == ""
+
+
+def test_lines_of_least_and_most_curvature(playground: Callable[..., Playground]) -> None:
+    """Through the minimizer; over least and most curvature they are level and upright, and the limit knows the most."""
+    it = playground("?plane=eigen")
+    lines = [it.root.locator(f"svg.valley .axis.{name}") for name in ("least", "most")]
+    assert [line.get_attribute("d") for line in lines] == ["", ""]
+    it.root.locator("[name=axes]").check()
+    (x1, y1), (x2, y2) = ([sum(ends) / 2 for ends in zip(*points_of(line), strict=True)] for line in lines)
+    assert [x1, y1, x2, y2] == pytest.approx([262, 150, 262, 150], abs=0.1)
+    (least, most) = (points_of(line) for line in lines)
+    assert least[0][1] == pytest.approx(least[1][1]) and most[0][0] == pytest.approx(most[1][0])
+    said = re.findall(r"(?:dotted|dashed), (\d+)", it.root.locator(".curvatures").inner_text())
+    limit = float(it.root.locator(".limit").inner_text().split()[-1])
+    assert float(said[1]) == pytest.approx(2 / limit, rel=1e-3) and float(said[0]) < 0.01 * float(said[1])
+    it.choose("plane", "weights")
+    assert points_of(lines[0]) != least and points_of(lines[1]) != most
+    it.address_has("axes=on")
+    assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+
+
+def points_of(line: Locator) -> list[tuple[float, float]]:
+    """The ends of a line in a drawing."""
+    numbers = [float(text) for text in re.findall(r"-?[\d.]+", line.get_attribute("d") or "")]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
 # ---------------------------------------------------------------- what is computed, and what is sent
 
 
@@ -558,7 +622,7 @@ def counted(route: Route) -> None:
 
 
 def test_what_changes_the_view_only_computes_nothing_anew(open_page: Open) -> None:
-    """Zoom, plane, steps and playing ask for no other descent, each other knob asks for one."""
+    """Zoom, plane, lines, parts, steps and playing ask for no other descent, each other knob asks for one."""
     watch = open_page("404.html")
     watch.page.route("**/descent.js", counted)
     watch.page.goto(f"{watch.home}playground/")
@@ -576,6 +640,8 @@ def test_what_changes_the_view_only_computes_nothing_anew(open_page: Open) -> No
     it.choose("plane", "eigen")
     paths.append(it.data("svg.valley .path"))
     assert len(set(paths)) == 5
+    for name in ("split", "axes"):
+        it.root.locator(f"[name={name}]").check()
     it.go_to(300)
     it.root.locator("[data-do=play]").click()
     it.page.wait_for_timeout(300)

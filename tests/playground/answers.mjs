@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const { outcomes } = await import(new URL("model.js", folder));
-const { bestConstants, descend, limit, problem } = await import(new URL("descent.js", folder));
+const { bestConstants, descend, effectiveRate, limit, problem } = await import(new URL("descent.js", folder));
+const { axesOf, planeOf } = await import(new URL("plane.js", folder));
 const { predicted, split } = await import(new URL("directions.js", folder));
 const { parse, python, query, startWeights } = await import(new URL("state.js", folder));
 
@@ -39,6 +40,11 @@ function answer(given) {
     limit: limit(fit, state.optimizer, state.momentum),
     bestConstants: bestConstants(fit, state.optimizer),
     outcomes: outcomes({ fit, run }),
+    ...(state.axes === "on" && { axes: axesOf(planeOf({ fit, state }).hessian) }),
+    ...(state.memory === "on" && {
+      memory: run.memory.map((parts) => parts.map(text)),
+      effective: run.memory.map((parts, t) => text((parts.at(-1) ?? []).map((v) => effectiveRate(v, t, state) ?? NaN))),
+    }),
     ...(state.split === "on" && directions(fit, run, state)),
     weights: run.weights.map(text),
     excess: text(run.excess),

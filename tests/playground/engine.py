@@ -31,6 +31,9 @@ SCHEDULES = ["constant", "step", "cosine", "warmup"]
 OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]
 
 
+Memory = dict[str, Array]  # what torch.optim keeps of a Tensor, by its own names
+
+
 class Descent(NamedTuple):
     """Weights, shape (steps + 1, degree + 1), and losses, shape (steps + 1,), before each step."""
 
@@ -58,6 +61,9 @@ class Answer:
         self.parts, self.theory, self.rates = (
             np.array(said[name], dtype=float) if said.get(name) else None for name in ("parts", "theory", "rates")
         )
+        self.memory = np.array(said.get("memory"), dtype=float)  # shape (steps + 1, parts, degree + 1)
+        self.rates_of_steps = np.array(said.get("effective"), dtype=float)  # nan where there is none
+        self.axes: list[dict[str, Any]] = said.get("axes")
         self.path = Descent(
             np.array(said["weights"], dtype=float), np.array(said["excess"], dtype=float) + self.best_loss
         )
@@ -106,8 +112,11 @@ def normal(draws: random.Random, drawn: bool = True) -> Array:
     return np.sqrt(-2 * np.log1p(-even[:, 0])) * np.cos(2 * np.pi * even[:, 1])
 
 
-def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
-    """The same descent by torch.optim in float64, on the points; `reverse` adds them up in the other order."""
+def torch_path(state: dict[str, Any], *, reverse: bool = False, memory: list[Memory] | None = None) -> Descent:
+    """The same descent by torch.optim in float64, on the points; `reverse` adds them up in the other order.
+
+    `memory` gets what the optimizer keeps, before each step but the first.
+    """
     x = points()[:: -1 if reverse else 1]
     basis, degree = state["basis"], state["degree"]
     X = torch.tensor(design(basis, degree, x))
@@ -148,6 +157,8 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False) -> Descent:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        if memory is not None:
+            memory.append({name: part.numpy().copy() for name, part in optimizer.state[weights].items() if part is not None and part.ndim})
         schedule.step()
     return Descent(np.array(path), np.array(losses))
 

@@ -90,7 +90,7 @@ def test_the_split_of_ill_conditioned_weights_adds_up() -> None:
     (answer,) = ask(["?split=on&degree=9&lr=1e-13&steps=50"])
     assert answer.parts is not None and answer.theory is not None
     X = design("monomials", 9)
-    left, values, _ = np.linalg.svd(X, full_matrices=False)
+    left, _, _ = np.linalg.svd(X, full_matrices=False)
     residuals = X @ answer.path.weights.T - np.sin(points())[:, None]
     right = (left.T @ residuals)[::-1]
     print(f"degree 9: {apart(answer.parts, right):.1e}")

@@ -2,7 +2,6 @@
 
 import { clamp } from "./axes.js";
 import { bestConstants, POINTS, rateAt } from "./descent.js";
-import { predicted } from "./directions.js";
 import { limitOf, outcomes } from "./model.js";
 import { mostSteps, python, query, SWITCHES, shortest } from "./state.js";
 import { digits, fill } from "./text.js";
@@ -17,13 +16,6 @@ function status(words, { state, run, fit }) {
   const said = fill(text, { t: state.t, steps: state.steps, loss: digits(loss), excess: digits(excess) });
   if (state.schedule === "constant" || state.t === state.steps) return said;
   return said + fill(words.rate, { lr: digits(rateAt(state.t, state), 4) });
-}
-
-/** What theory says of the parts that the loss is split into. */
-function rates(words, { state, fit }) {
-  const said = fit.eigenvalues.map((eigenvalue) => predicted(state, eigenvalue));
-  if (said[0] === null) return words.notheory;
-  return fill(words[`rates_${state.optimizer}`], { rates: said.map(({ rate }) => digits(rate, 4)).join(", ") });
 }
 
 /** Puts a model into whatever of these is there; on the home page most are not. */
@@ -76,13 +68,11 @@ export function controls(root, words) {
   }
 
   return {
-    fillIn(model) {
-      const { state, fit } = model;
+    fillIn({ state, fit }) {
       for (const name of SWITCHES.filter(field)) {
         field(name).checked = state[name] === "on";
         for (const part of root.querySelectorAll(`[data-${name}]`)) part.hidden = state[name] !== part.dataset[name];
       }
-      if (state.split === "on") write(".rates", rates(words, model));
       for (const name of ["optimizer", "basis", "plane"]) {
         const chosen = find(`[name="${name}"][value="${state[name]}"]`);
         if (chosen) chosen.checked = true;

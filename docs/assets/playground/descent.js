@@ -195,46 +195,68 @@ export function bestConstants({ eigenvalues }, optimizer) {
   return { lr: 4 / (a + b) ** 2, momentum: ((b - a) / (b + a)) ** 2 };
 }
 
-/** One step's update of `weights` in place, as torch.optim does it with its defaults; each has a state of its own. */
+/**
+ * Each optimizer's `memory`, and the `update` of weights in place by a step, as torch.optim does it with its defaults.
+ */
 const UPDATES = {
-  gd: (size) => (weights, g, lr) => {
-    for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
-  },
+  gd: (size) => ({
+    memory: [],
+    update(weights, g, lr) {
+      for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
+    },
+  }),
   momentum: (size, momentum) => {
     const v = new Float64Array(size);
-    return (weights, g, lr) => {
-      for (let k = 0; k < size; k++) {
-        v[k] = momentum * v[k] + g[k];
-        weights[k] -= lr * v[k];
-      }
+    return {
+      memory: [v],
+      update(weights, g, lr) {
+        for (let k = 0; k < size; k++) {
+          v[k] = momentum * v[k] + g[k];
+          weights[k] -= lr * v[k];
+        }
+      },
     };
   },
   rmsprop: (size) => {
     const s = new Float64Array(size);
-    return (weights, g, lr) => {
-      for (let k = 0; k < size; k++) {
-        s[k] = 0.99 * s[k] + (1 - 0.99) * g[k] * g[k];
-        weights[k] -= (lr * g[k]) / (Math.sqrt(s[k]) + 1e-8);
-      }
+    return {
+      memory: [s],
+      update(weights, g, lr) {
+        for (let k = 0; k < size; k++) {
+          s[k] = 0.99 * s[k] + (1 - 0.99) * g[k] * g[k];
+          weights[k] -= (lr * g[k]) / (Math.sqrt(s[k]) + 1e-8);
+        }
+      },
     };
   },
   adam: (size) => {
     const [m, s] = [new Float64Array(size), new Float64Array(size)];
     let t = 0;
-    return (weights, g, lr) => {
-      t += 1;
-      const [power1, power2] = [0.9 ** t, 0.999 ** t];
-      for (let k = 0; k < size; k++) {
-        m[k] += (1 - 0.9) * (g[k] - m[k]);
-        s[k] = 0.999 * s[k] + (1 - 0.999) * g[k] * g[k];
-        weights[k] -= ((lr / (1 - power1)) * m[k]) / (Math.sqrt(s[k]) / Math.sqrt(1 - power2) + 1e-8);
-      }
+    return {
+      memory: [m, s],
+      update(weights, g, lr) {
+        t += 1;
+        const [power1, power2] = [0.9 ** t, 0.999 ** t];
+        for (let k = 0; k < size; k++) {
+          m[k] += (1 - 0.9) * (g[k] - m[k]);
+          s[k] = 0.999 * s[k] + (1 - 0.999) * g[k] * g[k];
+          weights[k] -= ((lr / (1 - power1)) * m[k]) / (Math.sqrt(s[k]) / Math.sqrt(1 - power2) + 1e-8);
+        }
+      },
     };
   },
 };
 
+/** What the step before the t-th multiplied a gradient by, from its mean square after that step; null before the first. */
+export function effectiveRate(square, t, state) {
+  if (t === 0) return null;
+  const unbiased = state.optimizer === "adam" ? square / (1 - 0.999 ** t) : square;
+  return rateAt(t - 1, state) / (Math.sqrt(unbiased) + 1e-8);
+}
+
 /**
- * The whole descent of a state: `weights[t]` and `excess[t]`, the loss above `bestLoss`, after t updates, t from 0 to `steps`.
+ * The whole descent of a state: `weights[t]` and `excess[t]`, the loss above `bestLoss`, after t updates, t from 0 to `steps`;
+ * `memory[t]`, the optimizer's, where the state asks for it.
  * `start` are weights in the problem's basis. With a batch, each step's gradient is that of points which it draws, one
  * of them perhaps twice, times what makes it as large as that of all. Where it diverges the numbers end as Infinity and NaN, as floats do.
  */
@@ -243,11 +265,11 @@ export function descend({ R, c, rows, y }, start, state) {
   if (!OPTIMIZERS.includes(optimizer))
     throw new RangeError(`optimizer ${optimizer}: choose from ${OPTIMIZERS.join(", ")}`);
   const size = c.length;
-  const update = UPDATES[optimizer](size, momentum);
+  const { memory: present, update } = UPDATES[optimizer](size, momentum);
   const some = batch < POINTS && draws(state, batch * steps);
   const theta = Float64Array.from(start);
   const [w, g] = [new Float64Array(size), new Float64Array(size)];
-  const weights = [];
+  const [weights, memory] = [[], []];
   const excess = new Float64Array(steps + 1);
   for (let t = 0; ; t++) {
     for (let i = 0; i < size; i++) {
@@ -256,7 +278,8 @@ export function descend({ R, c, rows, y }, start, state) {
       excess[t] += w[i] * w[i];
     }
     weights.push(theta.slice());
-    if (t === steps) return { weights, excess };
+    if (state.memory === "on") memory.push(present.map((values) => values.slice()));
+    if (t === steps) return { weights, excess, memory };
     g.fill(0);
     if (some) {
       for (let k = batch * t; k < batch * (t + 1); k++) {

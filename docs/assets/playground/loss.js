@@ -2,7 +2,7 @@
 
 import { axes, BOX, clamp, line, roundNumbers, scale, svg } from "./axes.js";
 import { predicted, split } from "./directions.js";
-import { index } from "./text.js";
+import { digits, fill, index } from "./text.js";
 
 const FLOOR = -12; // no decade below this one is drawn
 const BELOW = 4; // decades below the least excess loss that are drawn for its parts
@@ -43,6 +43,13 @@ function spread(numbers, gap, most) {
     free = placed[k] - gap;
   }
   return placed;
+}
+
+/** What theory says of the parts. */
+function rates(words, { state, fit }) {
+  const said = fit.eigenvalues.map((eigenvalue) => predicted(state, eigenvalue));
+  if (said[0] === null) return words.notheory;
+  return fill(words[`rates_${state.optimizer}`], { rates: said.map(({ rate }) => digits(rate, 4)).join(", ") });
 }
 
 /** `draw(model)` a descent, if it is another one, `show(t)` one of its steps. */
@@ -129,7 +136,9 @@ export default function lossDrawing(root, words) {
       dots[1].toggleAttribute("hidden", !whole);
       parts.replaceChildren();
       names.replaceChildren();
-      if (!whole) drawParts(model);
+      if (whole) return;
+      drawParts(model);
+      root.parentElement.querySelector(".rates").textContent = rates(words, model);
     },
     show(t) {
       now.setAttribute("d", `M${x(t).toFixed(1)} ${BOX.top}V${BOX.bottom}`);

@@ -5,7 +5,7 @@ import { bounded, DEFAULTS, HIGHEST, parse, rounded, startWeights } from "./stat
 
 // What the descent depends on; the first ones make the problem.
 const PROBLEM = ["basis", "degree", "target", "noise", "seed"];
-const DESCENT = [...PROBLEM, "optimizer", "lr", "momentum", "steps", "start", "batch", "schedule"];
+const DESCENT = [...PROBLEM, "optimizer", "lr", "momentum", "steps", "start", "batch", "schedule", "memory"];
 const USUAL = { rmsprop: 1e-3, adam: 0.1 }; // learning rates where there is no limit
 const fits = new Map();
 

@@ -34,6 +34,17 @@ export function planeOf({ fit, state }) {
   };
 }
 
+/** The plane's directions of least and most curvature: each `curvature` and unit `vector`, from the Hessian in the plane. */
+export function axesOf([pp, pq, qq]) {
+  const most = (pp + qq) / 2 + Math.hypot((pp - qq) / 2, pq);
+  const angle = Math.atan2(2 * pq, pp - qq) / 2; // of the direction of most curvature
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return [
+    { curvature: (pp * qq - pq * pq) / most, vector: [-sin, cos] },
+    { curvature: most, vector: [cos, sin] },
+  ];
+}
+
 /** Where weights lie in the plane, as distances from the best. */
 export const inPlane = ({ directions }, { best }, weights) =>
   directions.map((direction) => direction.reduce((sum, v, k) => sum + (v ? v * (weights[k] - best[k]) : 0), 0));

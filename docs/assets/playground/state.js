@@ -3,7 +3,7 @@
 import { BASES, OPTIMIZERS, POINTS, polynomial, SCHEDULES, TARGETS } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
-export const SWITCHES = ["split"]; // what is shown besides, "on" or "off"
+export const SWITCHES = ["split", "axes", "memory"]; // what is shown besides, "on" or "off"
 export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000, noise: 2, seed: 999999 };
 const MOST_DRAWS = 400000; // of points, in all steps: more would take too long for a frame
 const KEPT = "kept."; // before the names of its settings in the address
@@ -27,7 +27,7 @@ export const DEFAULTS = {
   start: [0.12573022, -0.13210486, 0.64042265, 0.10490012],
   plane: "weights",
   zoom: 1,
-  split: "off",
+  ...Object.fromEntries(SWITCHES.map((name) => [name, "off"])),
   t: 0,
   kept: "", // the settings of a run to compare with, as a query
 };
@@ -58,7 +58,7 @@ const RULES = {
   },
   plane: oneOf(PLANES),
   zoom: within(1, HIGHEST.zoom),
-  split: oneOf(["off", "on"]),
+  ...Object.fromEntries(SWITCHES.map((name) => [name, oneOf(["off", "on"])])),
   t: within(0, HIGHEST.steps, true),
 };
 

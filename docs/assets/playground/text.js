@@ -1,5 +1,8 @@
 // Numbers and sentences as the reader sees them.
 
+const FUNCTIONS = { monomials: "x^", scaled: "u^", Legendre: "P", Chebyshev: "T", orthonormal: "q" };
+const RAISED = ["1", "", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+
 /** A number as a log prints it, with six digits at most. */
 export function digits(value, count = 6) {
   if (Number.isNaN(value)) return "nan";
@@ -11,6 +14,13 @@ export function digits(value, count = 6) {
 
 /** A whole number as an index. */
 export const index = (k) => String(k).replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+
+/** What a weight is multiplied by, such as x³ or P₃. */
+export function functionName(basis, k) {
+  const letter = FUNCTIONS[basis];
+  if (!letter.endsWith("^")) return letter + index(k);
+  return k === 0 ? "1" : letter[0] + RAISED[k];
+}
 
 /** A sentence with its {places} filled. */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);

@@ -3,20 +3,11 @@
 import { axes, BOX, clamp, HALF, line, MIDDLE, roundNumbers, svg } from "./axes.js";
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
-import { contoursOf, inPlane, movedStart, planeOf, reachOf, roomOf } from "./plane.js";
-import { fill, index } from "./text.js";
+import { axesOf, contoursOf, inPlane, movedStart, planeOf, reachOf, roomOf } from "./plane.js";
+import { digits, fill, functionName } from "./text.js";
 
+const LONGER = 3; // the arrow of the velocity, than the step that it made
 const TRAIL = 40; // steps that stand out behind the present one
-const FUNCTIONS = { monomials: "x^", scaled: "u^", Legendre: "P", Chebyshev: "T", orthonormal: "q" };
-const RAISED = ["1", "", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
-
-/** What a weight is multiplied by, such as x³ or P₃. */
-function functionName(basis, k) {
-  const letter = FUNCTIONS[basis];
-  if (!letter.endsWith("^")) return letter + index(k);
-  return k === 0 ? "1" : letter[0] + RAISED[k];
-}
-
 const inBox = ([x, y]) => [clamp(x, BOX.left, BOX.right), clamp(y, BOX.top, BOX.bottom)];
 
 /** The whole path without steps too short to see. */
@@ -51,12 +42,23 @@ function startHandles(root, words, { drag, set, release }) {
   };
 }
 
+/** An arrow from `to` on, `LONGER` times as long as the step `from` there. */
+function arrow(from, to) {
+  const [dx, dy] = [0, 1].map((k) => LONGER * (to[k] - from[k]));
+  const head = Math.min(0.3, 9 / Math.hypot(dx, dy)); // its length as a share of the arrow's
+  const tip = [to[0] + dx, to[1] + dy];
+  const side = (by) => [tip[0] - head * (dx + by * dy), tip[1] - head * (dy - by * dx)];
+  return line([to, tip]) + line([side(0.6), tip, side(-0.6)]);
+}
+
 /** `draw(model, held)` a descent, in the window as it is where `held`; `show(t)` one of its steps. */
 export default function valleyDrawing(root, words, change) {
   const { layer, axis } = axes(root);
   const contours = svg(layer, "g", { class: "contours" });
+  const lines = ["least", "most"].map((name) => svg(layer, "path", { class: `axis ${name}` }));
   const whole = svg(layer, "path", { class: "path" });
   const trail = svg(layer, "path", { class: "trail" });
+  const velocity = svg(layer, "path", { class: "velocity" });
   const best = svg(layer, "path", { class: "star", d: "M-6 0H6M0-6V6M-4.2-4.2L4.2 4.2M-4.2 4.2L4.2-4.2" });
   const dot = svg(layer, "circle", { class: "dot", r: 5 });
   place(best, ...MIDDLE);
@@ -90,6 +92,18 @@ export default function valleyDrawing(root, words, change) {
       return [least, most, start[k]].map((v) => plane.centre[k] + v);
     });
 
+  function drawAxes(on) {
+    const found = axesOf(plane.hessian);
+    found.forEach(({ vector: [p, q] }, k) => {
+      const [dx, dy] = [(p / reach[0]) * HALF[0], (q / reach[1]) * HALF[1]];
+      const far = 999 / Math.hypot(dx, dy);
+      const ends = [-far, far].map((by) => [MIDDLE[0] + by * dx, MIDDLE[1] - by * dy]);
+      lines[k].setAttribute("d", on ? line(ends) : "");
+    });
+    const [least, most] = found.map(({ curvature }) => digits(curvature, 4));
+    root.parentElement.querySelector(".curvatures").textContent = fill(words.curvatures, { least, most });
+  }
+
   return {
     draw(next, hold) {
       const { fit, run, state } = next;
@@ -110,6 +124,7 @@ export default function valleyDrawing(root, words, change) {
       for (const ring of contoursOf(plane.hessian, reach)) {
         svg(contours, "path", { d: line(ring.map(([p, q]) => [across(p), up(q)])) });
       }
+      drawAxes(state.axes === "on");
       places = run.weights.map((weights) => {
         const [p, q] = inPlane(plane, fit, weights);
         return [across(p), up(q)];
@@ -120,6 +135,12 @@ export default function valleyDrawing(root, words, change) {
     show(t) {
       // Steps too short to see are left out of the whole path, not out of the trail.
       trail.setAttribute("d", line(places.slice(Math.max(0, t - TRAIL), t + 1)));
+      velocity.setAttribute(
+        "d",
+        t > 0 && model.state.memory === "on" && model.state.optimizer === "momentum"
+          ? arrow(places[t - 1], places[t])
+          : "",
+      );
       const [x, y] = inBox(places[t]);
       dot.classList.toggle("gone", x !== places[t][0] || y !== places[t][1]);
       if (!Number.isFinite(x) || !Number.isFinite(y)) return;
