@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import policy
+from languages import words
 from places import read
 
 NAME = "gradient-descent-executed"
@@ -23,13 +24,12 @@ IMPORT = re.compile(r'import\s*\{([^}]*)\}\s*from\s*"\./(\w+)\.js";?')
 DYNAMIC = re.compile(r'import\("\./(\w+)\.js"\)')
 EXPORT = re.compile(r"\bexport\s+(default\s+)?((?:async\s+)?function\*?|class|const|let)\s+(\w+)")
 LINK = re.compile(r'<p class="source offline">.*?</p>\n')
-WORDS = {"en": "This site as a zip, to read without a network", "ko": "네트워크 없이 읽을 수 있는 사이트 zip 파일"}
 NEVER = (".map", ".gz", ".xml", ".zip")
 
 
 def link(locale: str, root: str) -> str:
     """What a home page says of the zip, which lies in the site's `root`."""
-    return f'\n<p class="source offline"><a href="{root}/{NAME}.zip">{WORDS[locale]}</a></p>\n'
+    return f'\n<p class="source offline"><a href="{root}/{NAME}.zip">{words(locale)["zip"]}</a></p>\n'
 
 
 def write(site: Path, target: Path) -> None:

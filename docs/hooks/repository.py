@@ -11,13 +11,10 @@ from urllib.parse import quote, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 
 from fault import Fault
+from languages import words
 
 # The branch on which the workflow puts what Colab opens: it opens what GitHub has, and no other address.
 NOTEBOOKS = "notebooks"
-WORDS = {
-    "en": {"view": "Source of this page", "edit": "Edit this page", "colab": " ({})", "open": "open in Colab"},
-    "ko": {"view": "이 페이지의 소스", "edit": "이 페이지 고치기", "colab": "({})", "open": "Colab에서 열기"},
-}
 LISTING = re.compile(r'(<span class="filename">)(snippets/[\w/]+\.py)(</span>)')
 DOWNLOAD = re.compile(r'<a href="([\w/]+\.ipynb)">.*?</a>')
 
@@ -55,17 +52,17 @@ def of(config: MkDocsConfig) -> Repository | None:
 
 def linked(content: str, source: str, url: str, repository: Repository) -> str:
     """The content of the page docs/`source` at `url`, with links to its source, its listings' files, and Colab."""
-    words = WORDS[source.partition("/")[0]]
+    said = words(source.partition("/")[0])["source"]
 
     def link(address: str, text: str) -> str:
         return f'<a href="{escape(address)}">{text}</a>'
 
     def opened(download: re.Match[str]) -> str:
         address = repository.colab(url + download[1])
-        return download[0] + (words["colab"].format(link(address, words["open"])) if address else "")
+        return download[0] + (said["colab"].format(link(address, said["open"])) if address else "")
 
     content = LISTING.sub(lambda title: title[1] + link(repository.file(title[2]), title[2]) + title[3], content)
     content = DOWNLOAD.sub(opened, content)
     own = f"docs/{source}"
-    about = [link(repository.file(own), words["view"]), link(repository.file(own, "edit"), words["edit"])]
+    about = [link(repository.file(own), said["view"]), link(repository.file(own, "edit"), said["edit"])]
     return f'{content}\n<p class="source">{" · ".join(about)}</p>\n'

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import keep
 from places import CACHE
 from result import Run, meaning
-from svg import SVG, XLINK, schemes
+from slim import SVG, XLINK
+from svg import schemes
 
 KEPT = keep.Shelf(CACHE / "social")  # drawing all seven takes 1.6 s
 WIDTH, HEIGHT = 1200, 630  # pixels, as Open Graph asks
