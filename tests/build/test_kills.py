@@ -121,24 +121,25 @@ def test_killed_at_any_moment(mixed: Tree, tmp_path: Path, kind: str, kills: ran
         assert clean.setdefault(which, mixed.digest()) == mixed.digest()
     assert clean["one"] != clean["other"]
 
-    met, stands = 0, "other"
+    stands, missed = "other", 0
     for kill in kills:
         moment = random.Random(f"{kind} {kill}")
-        new = "one" if stands == "other" else "other"
-        become(mixed, new)
-        if kind == "cold":
-            forget(mixed)
         part, everything = moment.uniform(0, 1), moment.random() < 0.5
-        met += killed_after(mixed, part * takes, everything) == -signal.SIGKILL
-        found = mixed.digest()
-        standing = [name for name, files in clean.items() if files == found]
-        print(f"{kind} {kill}: after {part * takes:.2f} s, {'all' if everything else 'alone'}: site is {standing}")
-        assert standing, f"kill {kill}: the site is neither the old nor the new one"
-        said = mixed.build(**DATE).succeeds()
-        assert mixed.digest() == clean[new], f"kill {kill}: {said.text}"
-        assert sorted(path.name for path in mixed.folder.iterdir() if "site" in path.name) == ["site"]
-        assert not list(mixed.folder.glob(".cache/runs/.tmp-*"))
-        stands = new
-    print(f"{kind}: a build takes {takes:.2f} s; {met} of {len(kills)} kills met it")
-    assert met > len(kills) / 2
+        status = None
+        while status != -signal.SIGKILL:  # a build that has ended before the kill was faster: a little earlier
+            new = "one" if stands == "other" else "other"
+            become(mixed, new)
+            if kind == "cold":
+                forget(mixed)
+            status = killed_after(mixed, part * takes, everything)
+            found = mixed.digest()
+            standing = [name for name, files in clean.items() if files == found]
+            print(f"{kind} {kill}: {part * takes:.2f} s, {'all' if everything else 'alone'}: {status}, {standing}")
+            assert standing, f"kill {kill}: the site is neither the old nor the new one"
+            said = mixed.build(**DATE).succeeds()
+            assert mixed.digest() == clean[new], f"kill {kill}: {said.text}"
+            assert sorted(path.name for path in mixed.folder.iterdir() if "site" in path.name) == ["site"]
+            assert not list(mixed.folder.glob(".cache/runs/.tmp-*"))
+            stands, part, missed = new, 0.9 * part, missed + (status != -signal.SIGKILL)
+    print(f"{kind}: {len(kills)} of {len(kills)} kills, {missed} more came too late; a build takes {takes:.2f} s")
     waits(lambda: processes_below(mixed.folder) == [], "some process lives on", 10)

@@ -117,8 +117,14 @@ class Tree:
         return Site(self.folder / "site")
 
     def build(self, *arguments: str, **variables: str) -> Said:
-        """`mkdocs build --strict ARGUMENTS`, with these variables added to the environment."""
-        return self.run(*BUILD, *arguments, timeout=300, **variables)
+        """`mkdocs build --strict ARGUMENTS`, with these variables added to the environment.
+
+        Asserts that one which fails leaves site/ as it was, and none where there was none.
+        """
+        before = self.digest()
+        said = self.run(*BUILD, *arguments, timeout=300, **variables)
+        assert said.status == 0 or self.digest() == before, f"it failed, and changed the site: {said.text}"
+        return said
 
     def refresh(self, *arguments: str, timeout: float = 300, **variables: str) -> Said:
         """The runs alone, without a site: `python docs/hooks/refresh.py ARGUMENTS`, likewise."""
