@@ -67,8 +67,9 @@ def test_the_whole_site(site: Site, tree: Tree, tmp_path: Path) -> None:
     moved.write("later/sitecustomize.py", LATER)
     (built,) = days_in(Tree(site.folder.parent), site.folder.name)
     seconds = int(datetime.fromisoformat(f"{built}T00:00:00+00:00").timestamp())
-    moved.build(SOURCE_DATE_EPOCH=f"{seconds}", CACHE_DIR=str(cache), LC_ALL="C", TZ="Asia/Seoul", PYTHONHASHSEED="7",
-                PYTHONPATH=str(moved.folder / "later")).succeeds()  # fmt: skip
+    variables = {"SOURCE_DATE_EPOCH": f"{seconds}", "CACHE_DIR": str(cache), "LC_ALL": "C", "TZ": "Asia/Seoul",
+                 "PYTHONHASHSEED": "7", "PYTHONPATH": str(moved.folder / "later")}  # fmt: skip
+    moved.run(*BUILD, timeout=900, **variables).succeeds()
     good = Tree(site.folder).digest(".")
     assert len(good) > 400
     assert differing(good, moved.digest()) == []
