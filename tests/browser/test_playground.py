@@ -434,7 +434,7 @@ def test_noise_batch_and_schedule_are_set_and_linked(playground: Callable[..., P
     before = it.data("svg.loss path.loss")
     it.fill("batch", "8")
     assert it.data("svg.loss path.loss") != before
-    assert "with batches it is lower" in it.root.locator(".limit").inner_text()
+    assert "with small batches it is lower" in it.root.locator(".limit").inner_text()
     assert it.root.locator("[data-do=best]").is_hidden()
     it.root.locator("select[name=schedule]").select_option("step")
     it.go_to(1999)
