@@ -27,6 +27,16 @@ TARGETS: dict[str, Callable[[Array], Array]] = {
     "abs": np.abs,
     "sign": np.sign,
 }
+DRAWN = [0.5, 2, -1.25, -3, 4.5, 0, 0.001, -0.7, 3]  # a target by hand
+
+
+def target_of(state: dict[str, Any], x: Array) -> Array:
+    """The target without noise; a drawn one has straight lines between its points."""
+    if state["target"] == "drawn":
+        return np.interp(x, np.linspace(-np.pi, np.pi, len(state["drawn"])), state["drawn"])
+    return TARGETS[state["target"]](x)
+
+
 SCHEDULES = ["constant", "step", "cosine", "warmup"]
 OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -121,7 +131,7 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False, memory: list[Mem
     basis, degree = state["basis"], state["degree"]
     X = torch.tensor(design(basis, degree, x))
     draws = random.Random(state["seed"])
-    y = torch.tensor(TARGETS[state["target"]](points()) + state["noise"] * normal(draws, bool(state["noise"])))
+    y = torch.tensor(target_of(state, points()) + state["noise"] * normal(draws, bool(state["noise"])))
     y = y.flip(0) if reverse else y
     start = np.zeros(degree + 1)
     given = state["start"][: degree + 1]  # as far as the degree has a place for it

@@ -20,6 +20,7 @@ from tests import rungs
 from tests.oracles import LOGGED, START
 from tests.playground.engine import (
     BASES,
+    DRAWN,
     OPTIMIZERS,
     SCHEDULES,
     SCRIPTS,
@@ -66,6 +67,11 @@ def cases() -> dict[str, str]:
     for k, target in enumerate(TARGETS):
         found[f"momentum {target}"] = query_of(optimizer="momentum", target=target, lr=2e-6, steps=STEPS)
         found[f"gd {target} {BASES[k]}"] = query_of(target=target, basis=BASES[k], lr=0.5 * limits[BASES[k]], steps=500)
+    by_hand = {"target": "drawn", "drawn": ",".join(map(str, DRAWN))}
+    for k, basis in enumerate(BASES):
+        found[f"gd drawn {basis}"] = query_of(basis=basis, lr=0.5 * limits[basis], degree=3, steps=500, **by_hand)
+        found[f"momentum drawn, noise {k}"] = query_of(optimizer="momentum", lr=2e-6, noise=k / 4, steps=500, **by_hand)
+    found["gd drawn, batch"] = query_of(lr=1e-7, batch=8, steps=301, **by_hand)
     for k, schedule in enumerate(SCHEDULES):
         asked = {"schedule": schedule, "noise": 0.1 * k, "seed": k, "steps": 301}
         found[f"gd {schedule}, noise"] = query_of(lr=1.2e-6, **asked)
@@ -207,6 +213,8 @@ PROGRAMS = [
     *(query_of(schedule=schedule, batch=8, lr=3e-7, steps=300) for schedule in SCHEDULES),
     "?batch=1&lr=1e-7&noise=0.5&seed=12345&steps=300&optimizer=adam",
     "?batch=1999&steps=30&basis=Legendre&lr=1e-4&seed=999999",
+    "?target=drawn",
+    f"?target=drawn&drawn={','.join(map(str, DRAWN))}&degree=5&basis=Legendre&lr=1e-4&steps=20&noise=0.1&batch=100",
     *(query_of(target=target, basis=basis, lr=1e-6, steps=20) for target, basis in zip(TARGETS, BASES, strict=True)),
 ]
 
@@ -245,6 +253,9 @@ MISTAKES = [
     ("gd", "weights[k] -= lr * g[k]", "weights[k] -= lr * g[k] * (1 + 1e-8)"),
     ("batch", "(2 * POINTS) / batch", "2"),
     ("batch", "batch * t;", "0;"),
+    ("drawn", "KNOTS - 2", "KNOTS - 3"),
+    ("drawn", "(at - k) * (drawn", "(drawn"),
+    ("drawn", "x / Math.PI + 1", "x / Math.PI + 1.0001"),
     ("noise", "- random()))", "- 0.999 * random()))"),
     ("noise", "seed);\n  for (let k = 1", "seed + 1);\n  for (let k = 1"),
     ("noise", "& 0x9d2c5680", "& 0x9d2c5600"),
@@ -277,7 +288,7 @@ def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str,
     optimizer, basis = (kind, "monomials") if kind in OPTIMIZERS else ("gd", kind)
     basis = basis if basis in BASES else "monomials"
     extra: dict[str, object] = {"schedule": kind} if kind in SCHEDULES else {}
-    extra |= {"batch": 8} if kind == "batch" else {"noise": 0.5} if kind == "noise" else {}
+    extra |= {"batch": 8} if kind == "batch" else {"noise": 0.5} if kind == "noise" else {"target": kind} if kind == "drawn" else {}
     lr = {"rmsprop": 1e-6, "adam": 0.1}.get(optimizer, 0.3 * 2 / steepest(basis))
     # RMSprop's epsilon counts only where gradients are small: close to the best cubic.
     near = {"start": "0,0.85674,0,-0.09333"} if optimizer == "rmsprop" else {}
@@ -291,7 +302,9 @@ STATES = st.fixed_dictionaries(
     {},
     optional={
         "optimizer": st.sampled_from(OPTIMIZERS),
-        "target": st.sampled_from(list(TARGETS)),
+        "target": st.sampled_from([*TARGETS, "drawn"]),
+        "drawn": st.lists(st.floats(-3, 4.5), min_size=9, max_size=9).map(lambda v: ",".join(map(repr, v))),
+        **{name: st.sampled_from(["on", "off"]) for name in ("split", "axes", "memory")},
         "noise": st.floats(0, 2),
         "seed": st.integers(0, 999_999),
         "batch": st.integers(1, 2000),
@@ -319,7 +332,7 @@ def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> Non
         assert answer.complaints == [] and second.complaints == []
         assert second.state == answer.state and second.query == answer.query
         for key, value in state.items():
-            if key not in ("start", "t"):  # these are cut to the degree and the number of steps
+            if key not in ("start", "drawn", "t"):  # lists, and cut to the degree and the number of steps
                 most = 400_000 // batch if (batch := state.get("batch", 2000)) < 2000 else 20_000  # type: ignore[operator]
                 assert answer.state[key] == (min(value, most) if key == "steps" else value)  # type: ignore[call-overload]
         assert answer.state["t"] == min(state.get("t", 0), answer.state["steps"])  # type: ignore[type-var]
@@ -349,6 +362,10 @@ def test_a_kept_run_stands_in_the_address() -> None:
         ("?momentum=1", "momentum"),
         ("?basis=fourier", "basis"),
         ("?target=tan", "target"),
+        ("?drawn=1,2,3", "drawn"),
+        ("?drawn=0,0,0,0,0,0,0,0,5", "drawn"),
+        ("?drawn=0,0,0,0,,0,0,0,0", "drawn"),
+        ("?split=yes", "split"),
         ("?noise=-1", "noise"),
         ("?seed=1.5", "seed"),
         ("?batch=0", "batch"),

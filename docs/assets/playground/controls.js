@@ -79,6 +79,8 @@ export function controls(root, words) {
       }
       for (const name of ["degree", "momentum", "steps", "target", "noise", "seed", "batch", "schedule"])
         if (field(name)) field(name).value = state[name];
+      for (const part of root.querySelectorAll("[data-drawn]"))
+        part.hidden = (state.target === "drawn") !== (part.dataset.drawn === "on");
       const target = words.targets[state.target];
       find("svg.curve").setAttribute("aria-label", fill(words.curve, { target }));
       write(".target-name", target);

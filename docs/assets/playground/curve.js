@@ -1,19 +1,19 @@
 // The polynomial coming down on the target, with points on the start's curve to drag it by.
 
 import { axes, BOX, clamp, line, roundNumbers, scale, svg } from "./axes.js";
-import { columns, linspace, polynomial } from "./descent.js";
+import { columns, linspace, polynomial, targetOf } from "./descent.js";
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
 import { stepAt } from "./player.js";
-import { fitting } from "./state.js";
+import { DRAWN, fitting } from "./state.js";
 import { fill } from "./text.js";
 
 const GHOSTS = 5; // curves that stay in the picture, besides that of the start
 const X = scale([-Math.PI, Math.PI], [BOX.left, BOX.right]);
-const LOW = -3; // the range of y over x, and its scales: exp(x) needs a higher picture than the others
+const [LOW] = DRAWN; // the range of y over x, and its scales: exp(x) needs a higher picture than the others
 let [HIGH, Y, HEIGHT_AT] = [];
 function rangeFor(target) {
-  HIGH = target === "exp" ? 24 : 4.5;
+  HIGH = target === "exp" ? 24 : DRAWN[1];
   Y = scale([LOW, HIGH], [BOX.bottom, BOX.top]);
   HEIGHT_AT = scale([BOX.bottom, BOX.top], [LOW, HIGH]);
 }
@@ -60,6 +60,7 @@ function startPoints(root, words, change) {
 
   return (next) => {
     state = next;
+    layer.setAttribute("display", state.target === "drawn" ? "none" : "inline"); // its own points are in their place
     const count = Math.min(state.degree, 3) + 1;
     if (nodes.length !== count) {
       nodes = Array.from(linspace(-0.7 * Math.PI, 0.7 * Math.PI, count));
@@ -83,13 +84,13 @@ export default function curveDrawing(root, words, change) {
   const ghosts = svg(layer, "g", { class: "ghosts" });
   const present = svg(layer, "path", { class: "model" });
   const drawStart = root.hasAttribute("data-handles") && startPoints(root, words, change);
-  let [basis, run, goal] = [null, null, null];
+  let [basis, run, name, heights, goal] = [null, null, null, null, null];
 
   function drawTarget() {
-    rangeFor(goal);
+    rangeFor(name);
     const ticks = [roundNumbers(-3, 3, 6).map((v) => [X(v), v]), roundNumbers(LOW + 1, HIGH, 8).map((v) => [Y(v), v])];
     axis({ x: ticks[0], y: ticks[1], names: ["x", "y"] });
-    target.setAttribute("d", line(Array.from(xs, (x) => [X(x), Y(Math[goal](x))])));
+    target.setAttribute("d", line(Array.from(xs, (x) => [X(x), Y(goal(x))])));
   }
 
   const drawn = (weights) =>
@@ -99,8 +100,8 @@ export default function curveDrawing(root, words, change) {
     draw({ state, fit, run: next }) {
       if (next === run) return;
       run = next;
-      if (state.target !== goal) {
-        goal = state.target;
+      if (state.target !== name || state.drawn !== heights) {
+        [name, heights, goal] = [state.target, state.drawn, targetOf(state)];
         drawTarget();
       }
       const some = state.noise > 0 ? Array.from(fit.x, (x, k) => [x, fit.y[k]]).filter((_, k) => k % 10 === 5) : [];

@@ -9,7 +9,8 @@
 // That is what X'X, X'y and y'y would give as well, but without the cancellation of large terms near the best weights.
 
 export const BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"];
-export const TARGETS = ["sin", "cos", "exp", "abs", "sign"]; // by the names that Math and torch give them
+export const TARGETS = ["sin", "cos", "exp", "abs", "sign", "drawn"]; // the first by the names that Math and torch give them
+export const KNOTS = 9; // points of a drawn target, evenly spaced from -pi to pi
 export const OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"];
 export const SCHEDULES = ["constant", "step", "cosine", "warmup"];
 export const POINTS = 2000;
@@ -46,19 +47,19 @@ export function randomness(seed) {
   return () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
 }
 
-let drawn = { key: null, points: [] };
+let known = { key: null, points: [] };
 
 /** Which points batches draw, at least `count`, one behind the other: from the seed, after what the noise draws. */
 function draws({ seed, noise }, count) {
   const key = `${seed} ${noise > 0}`;
-  if (drawn.key !== key || drawn.points.length < count) {
+  if (known.key !== key || known.points.length < count) {
     const random = randomness(seed);
     const points = new Uint16Array(count);
     if (noise > 0) for (let k = 0; k < 2 * POINTS; k++) random();
     for (let k = 0; k < count; k++) points[k] = POINTS * random();
-    drawn = { key, points };
+    known = { key, points };
   }
-  return drawn.points;
+  return known.points;
 }
 
 /** The learning rate of the step from t to t + 1, as torch.optim.lr_scheduler's classes set it. */
@@ -93,21 +94,28 @@ export function columns(basis, degree, x) {
   return chosen.map((column, k) => column.map((v) => v * Math.sqrt((2 * k + 1) / POINTS)));
 }
 
+/** The target as a function of x; the drawn one has straight lines from point to point. */
+export function targetOf({ target, drawn }) {
+  if (target !== "drawn") return Math[target];
+  return (x) => {
+    const at = ((x / Math.PI + 1) / 2) * (KNOTS - 1);
+    const k = Math.min(Math.floor(at), KNOTS - 2);
+    return drawn[k] + (at - k) * (drawn[k + 1] - drawn[k]);
+  };
+}
+
 /** The function of x with these weights of 1, x, x^2, ... */
 export const polynomial = (weights) => (x) => weights.reduceRight((sum, weight) => sum * x + weight, 0);
 
 export const dot = (p, q) => p.reduce((sum, v, i) => sum + v * q[i], 0);
 
-/**
- * The fitting problem of a target, with normal noise of that size on its points, in one basis: `R` (rows of an upper triangle), `c` = Q'y, `bestLoss`, `best` weights,
- * `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors` and the directions of R `vector`, `images`; `weightsOf(curve)` of a function of x; the points
- * `x` and `y`, and `rows` of X, one behind the other.
- */
-export function problem(basis, degree, { target = "sin", noise = 0, seed = 0 } = {}) {
+const systems = new Map();
+
+/** What does not depend on the target, computed once: the points, X = QR, and how to fit values at the points. */
+function system(basis, degree) {
+  const key = `${basis} ${degree}`;
+  if (systems.has(key)) return systems.get(key);
   const x = linspace(-Math.PI, Math.PI, POINTS);
-  const random = randomness(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const y = x.map((v) => Math[target](v) + (noise && noise * normal()));
   const size = degree + 1;
   const X = columns(basis, degree, x);
   const Q = [...X];
@@ -131,21 +139,27 @@ export function problem(basis, degree, { target = "sin", noise = 0, seed = 0 } =
     }
     return weights;
   };
+  const rows = Float64Array.from({ length: POINTS * size }, (_, i) => X[i % size][Math.floor(i / size)]);
+  systems.set(key, { basis, degree, x, Q, R, rows, solve, weightsOf: (curve) => solve(x.map(curve)), ...eigen(R) });
+  return systems.get(key);
+}
+
+/**
+ * The fitting problem of a target, with normal noise of that size on its points, in one basis: `R` (rows of an upper
+ * triangle), `c` = Q'y, `bestLoss`, `best` weights, `eigenvalues` of the Hessian 2 X'X, ascending, with `vectors` and
+ * the directions of R `vector`, `images`; `weightsOf(curve)` of a function of x; the points `x` and `y`, and `rows` of
+ * X, one behind the other.
+ */
+export function problem(basis, degree, { target = "sin", drawn, noise = 0, seed = 0 } = {}) {
+  const found = system(basis, degree);
+  const { x, Q, solve } = found;
+  const random = randomness(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const height = targetOf({ target, drawn });
+  const y = x.map((v) => height(v) + (noise && noise * normal()));
   const c = Q.map((q) => dot(q, y));
   const left = y.map((v, i) => v - c.reduce((sum, ck, k) => sum + ck * Q[k][i], 0));
-  return {
-    basis,
-    degree,
-    x,
-    y,
-    rows: Float64Array.from({ length: POINTS * size }, (_, i) => X[i % size][Math.floor(i / size)]),
-    R,
-    c,
-    bestLoss: dot(left, left),
-    best: solve(y),
-    weightsOf: (curve) => solve(x.map(curve)),
-    ...eigen(R),
-  };
+  return { ...found, y, c, bestLoss: dot(left, left), best: solve(y) };
 }
 
 /** Eigenvalues of 2 R'R, ascending, unit eigenvectors, and their images by R, of length 1 as well, by one-sided Jacobi rotations of R's columns. */

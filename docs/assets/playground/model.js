@@ -4,9 +4,10 @@ import { descend, dot, limit, problem } from "./descent.js";
 import { bounded, DEFAULTS, HIGHEST, parse, rounded, startWeights } from "./state.js";
 
 // What the descent depends on; the first ones make the problem.
-const PROBLEM = ["basis", "degree", "target", "noise", "seed"];
+const PROBLEM = ["basis", "degree", "target", "drawn", "noise", "seed"];
 const DESCENT = [...PROBLEM, "optimizer", "lr", "momentum", "steps", "start", "batch", "schedule", "memory"];
 const USUAL = { rmsprop: 1e-3, adam: 0.1 }; // learning rates where there is no limit
+const MOST_FITS = 30; // that are kept: who draws makes a new one for each move
 const fits = new Map();
 
 /** The problem in that basis and degree, of that target and noise; each is taken apart once. */
@@ -14,6 +15,7 @@ export function fitFor(basis, degree, target = DEFAULTS) {
   const state = { ...target, basis, degree };
   const key = PROBLEM.map((name) => state[name]).join(" ");
   if (!fits.has(key)) fits.set(key, problem(basis, degree, state));
+  if (fits.size > MOST_FITS) fits.delete(fits.keys().next().value);
   return fits.get(key);
 }
 

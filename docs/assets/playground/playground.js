@@ -13,6 +13,7 @@ const DRAWINGS = {
   loss: () => import("./loss.js"),
   valley: () => import("./valley.js"),
   memory: () => import("./memory.js"),
+  sketch: () => import("./sketch.js"),
 };
 
 /** Bring one playground to life. */
@@ -26,7 +27,7 @@ async function mount(root) {
   let guess = null; // the button with the answer to a story's question, until the descent is at its end
 
   const drawings = await Promise.all(
-    [...root.querySelectorAll(".panel > svg, table.memory")].map(async (picture) => {
+    [...root.querySelectorAll(".panel > svg, .sketch, table.memory")].map(async (picture) => {
       const { default: drawing } = await DRAWINGS[picture.classList[0]]();
       return Object.assign(drawing(picture, words, change), { picture, seen: true });
     }),

@@ -1,10 +1,11 @@
 // What the reader has set, as it stands in the address of the page, and the Python that does the same.
 
-import { BASES, OPTIMIZERS, POINTS, polynomial, SCHEDULES, TARGETS } from "./descent.js";
+import { BASES, KNOTS, OPTIMIZERS, POINTS, polynomial, SCHEDULES, TARGETS } from "./descent.js";
 
 export const PLANES = ["weights", "eigen"];
 export const SWITCHES = ["split", "axes", "memory"]; // what is shown besides, "on" or "off"
 export const HIGHEST = { degree: 9, steps: 20000, zoom: 10000, start: 100, lr: 1000, noise: 2, seed: 999999 };
+export const DRAWN = [-3, 4.5]; // the range of a drawn target
 const MOST_DRAWS = 400000; // of points, in all steps: more would take too long for a frame
 const KEPT = "kept."; // before the names of its settings in the address
 const LOWEST_LR = 1e-20;
@@ -17,6 +18,7 @@ export const DEFAULTS = {
   basis: "monomials",
   degree: 3,
   target: "sin",
+  drawn: [0, -0.7, -1, -0.7, 0, 0.7, 1, 0.7, 0],
   noise: 0,
   seed: 0,
   batch: POINTS,
@@ -44,6 +46,11 @@ const RULES = {
   basis: oneOf(BASES),
   degree: within(1, HIGHEST.degree, true),
   target: oneOf(TARGETS),
+  drawn: {
+    rule: ["heights", ...DRAWN],
+    read: (text) => text.split(",").map(within(...DRAWN).read),
+    holds: (v) => v.length === KNOTS && !v.some(Number.isNaN),
+  },
   noise: within(0, HIGHEST.noise),
   seed: within(0, HIGHEST.seed, true),
   batch: within(1, POINTS, true),
@@ -161,7 +168,7 @@ const SCHEDULERS = {
 
 /** A Python program that takes the same steps from the same start, on the points themselves. */
 export function python(state) {
-  const { optimizer, basis, degree, target, noise, seed, batch, schedule, lr, momentum, steps } = state;
+  const { optimizer, basis, degree, target, drawn, noise, seed, batch, schedule, lr, momentum, steps } = state;
   const size = degree + 1;
   const start = startWeights(null, { ...state, basis: "monomials" });
   const powers = ["", " * x", ...start.map((_, k) => ` * x**${k + 2}`)];
@@ -172,14 +179,16 @@ export function python(state) {
     Chebyshev: "chebyshev.chebvander",
   };
   const lines = ["import torch", ""];
-  if (vander[basis]) lines.unshift("import numpy as np");
+  if (vander[basis] || target === "drawn") lines.unshift("import numpy as np");
   const draws = batch < POINTS;
   if (noise || draws) lines.unshift("import random", "");
   if (noise) lines.unshift("import math");
   lines.push(
     "torch.set_default_dtype(torch.float64)",
     `x = torch.linspace(-torch.pi, torch.pi, ${POINTS})`,
-    `y = torch.${target}(x)`,
+    target === "drawn"
+      ? `y = torch.from_numpy(np.interp(x, np.linspace(-np.pi, np.pi, ${KNOTS}), [${drawn.map(shortest).join(", ")}]))`
+      : `y = torch.${target}(x)`,
   );
   if (noise || draws) lines.push(`random.seed(${seed})`);
   if (noise) {
