@@ -609,6 +609,106 @@ def points_of(line: Locator) -> list[tuple[float, float]]:
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
+# ---------------------------------------------------------------- a target that is drawn
+
+
+def heights_of(it: Playground) -> list[float]:
+    """The drawn target's points, as assistive software is told."""
+    return [value(knot) for knot in it.root.locator("svg.curve .knot").all()]
+
+
+def place_of(it: Playground, k: float, height: float) -> tuple[float, float]:
+    """Where on the page the picture has that point of the drawn target, 0 to 8, and that height."""
+    box = it.root.locator("svg.curve").bounding_box()
+    assert box
+    x, y = 64 + k * 396 / 8, 272 - (height + 3) * 244 / 7.5
+    return box["x"] + x * box["width"] / 480, box["y"] + y * box["height"] / 320
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_target_is_drawn_by_hand(playground: Callable[..., Playground], open_page: Open, locale: str) -> None:
+    """One stroke across the picture; the loss is that of straight lines between its points, and a link has them."""
+    it = playground(locale=locale)
+    starts = it.root.locator("svg.curve .point")
+    assert it.root.locator("svg.curve .knot").first.is_hidden() and starts.first.is_visible()
+    it.root.locator("select[name=target]").select_option("drawn")
+    assert starts.first.is_hidden() and it.root.locator(".sketch").is_visible()
+    it.root.locator("svg.curve").scroll_into_view_if_needed()
+    stroke = [(-0.1, 2.0), (1.6, 1.0), (4.4, 3.0), (8.1, -1.0)]  # quick: most points are passed between two moves
+    it.page.mouse.move(*place_of(it, *stroke[0]))
+    it.page.mouse.down()
+    for corner in stroke[1:]:
+        it.page.mouse.move(*place_of(it, *corner))
+    it.page.mouse.up()
+    expected = [
+        2,
+        1 + 0.6 / 1.6,
+        *(1 + (k - 1.6) / 1.4 for k in (2, 3, 4)),
+        *(3 - (k - 4.4) / 0.9 for k in (5, 6, 7)),
+        -1,
+    ]
+    assert heights_of(it) == pytest.approx(expected, abs=0.06)
+    heights, loss = heights_of(it), 0.0
+    for n in range(2000):
+        at = 8 * n / 1999
+        k = min(int(at), 7)
+        x = -math.pi + 2 * math.pi * n / 1999
+        model = 0.12573022 - 0.13210486 * x + 0.64042265 * x * x + 0.10490012 * x**3
+        loss += (model - heights[k] - (at - k) * (heights[k + 1] - heights[k])) ** 2
+    assert it.said()[1] == pytest.approx(loss, rel=1e-4)
+    it.address_has("target=drawn&drawn=")
+    other = Playground(open_page(it.page.url.removeprefix(it.watch.home)))
+    assert heights_of(other) == heights_of(it) and other.said() == it.said() and other.data(".sine") == it.data(".sine")
+    assert "np.interp" in (it.root.locator(".python code").text_content() or "")
+    assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
+    it.root.locator("select[name=target]").select_option("cos")
+    assert starts.first.is_visible() and it.root.locator("svg.curve .knot").first.is_hidden()
+
+
+def test_a_target_is_drawn_by_keyboard(playground: Callable[..., Playground]) -> None:
+    """One stop for Tab; left and right choose a point, up and down move it, and the others stay."""
+    it = playground("?target=drawn")
+    knot = tab_to(it.page, lambda e: "knot" in e["kind"])
+    assert knot["label"] == "target at x = -1 π"
+    before = heights_of(it)
+    for key in ("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp"):
+        it.page.keyboard.press(key)
+    assert focused(it.page)["label"] == "target at x = -0.5 π"
+    assert heights_of(it) == pytest.approx([*before[:2], before[2] + 0.15, *before[3:]])
+    it.page.keyboard.press("End")
+    it.page.keyboard.press("ArrowRight")
+    it.page.keyboard.press("Home")
+    assert heights_of(it) == pytest.approx([*before[:2], 4.5, -3, *before[4:]])
+    it.page.keyboard.press("Tab")
+    assert "knot" not in focused(it.page)["kind"]
+    it.page.keyboard.press("Shift+Tab")
+    assert focused(it.page)["label"] == "target at x = -0.25 π"
+    it.address_has("drawn=0,-0.7,4.5,-3,0,")
+    assert it.watch.notes == []
+
+
+def test_a_finger_draws_and_the_page_stays(playground: Callable[..., Playground]) -> None:
+    """Each point has a column of its own on a phone, at least 24 pixels wide."""
+    it = playground("?target=drawn", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert place_of(it, 1, 0)[0] - place_of(it, 0, 0)[0] >= 24
+    it.root.locator("svg.curve").scroll_into_view_if_needed()
+    top, before = it.page.evaluate("scrollY"), heights_of(it)
+    session = it.page.context.new_cdp_session(it.page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [dict(zip("xy", place_of(it, *point), strict=True)) for point in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    touch("touchStart", (6.4, 0))  # not on the point, but nearest to it
+    for height in (0.5, 1.5, 2.5):
+        touch("touchMove", (6.4, height))
+        it.page.wait_for_timeout(30)
+    touch("touchEnd")
+    it.page.wait_for_timeout(300)
+    assert heights_of(it) == pytest.approx([*before[:6], 2.5, *before[7:]], abs=0.05)
+    assert it.page.evaluate("scrollY") == top
+
+
 # ---------------------------------------------------------------- what is computed, and what is sent
 
 

@@ -73,7 +73,7 @@ class Answer:
         )
         self.memory = np.array(said.get("memory"), dtype=float)  # shape (steps + 1, parts, degree + 1)
         self.rates_of_steps = np.array(said.get("effective"), dtype=float)  # nan where there is none
-        self.axes: list[dict[str, Any]] = said.get("axes")
+        self.axes: list[dict[str, Any]] = said.get("axes", [])
         self.path = Descent(
             np.array(said["weights"], dtype=float), np.array(said["excess"], dtype=float) + self.best_loss
         )
@@ -168,7 +168,8 @@ def torch_path(state: dict[str, Any], *, reverse: bool = False, memory: list[Mem
         loss.backward()
         optimizer.step()
         if memory is not None:
-            memory.append({name: part.numpy().copy() for name, part in optimizer.state[weights].items() if part is not None and part.ndim})
+            kept = optimizer.state[weights]
+            memory.append({name: part.numpy().copy() for name, part in kept.items() if part is not None and part.ndim})
         schedule.step()
     return Descent(np.array(path), np.array(losses))
 

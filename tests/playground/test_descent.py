@@ -287,8 +287,9 @@ def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str,
     (scripts / "descent.js").write_text(text.replace(right, wrong))
     optimizer, basis = (kind, "monomials") if kind in OPTIMIZERS else ("gd", kind)
     basis = basis if basis in BASES else "monomials"
-    extra: dict[str, object] = {"schedule": kind} if kind in SCHEDULES else {}
-    extra |= {"batch": 8} if kind == "batch" else {"noise": 0.5} if kind == "noise" else {"target": kind} if kind == "drawn" else {}
+    settings_of: dict[str, dict[str, object]] = {name: {"schedule": name} for name in SCHEDULES}
+    settings_of |= {"batch": {"batch": 8}, "noise": {"noise": 0.5}, "drawn": {"target": kind}}
+    extra = settings_of.get(kind, {})
     lr = {"rmsprop": 1e-6, "adam": 0.1}.get(optimizer, 0.3 * 2 / steepest(basis))
     # RMSprop's epsilon counts only where gradients are small: close to the best cubic.
     near = {"start": "0,0.85674,0,-0.09333"} if optimizer == "rmsprop" else {}

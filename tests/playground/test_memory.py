@@ -103,6 +103,19 @@ def test_for_a_cubic_they_are_eigenvectors_of_the_whole() -> None:
     assert [axis["curvature"] for axis in answer.axes] == [pytest.approx(values[k], rel=1e-8) for k in (1, 3)]
 
 
+@pytest.mark.parametrize("k", [0, 1])
+def test_a_descent_on_a_line_stays_on_it(k: int) -> None:
+    """For a cubic, whatever the other two weights are, as even and odd powers do not mix."""
+    (given,) = ask(["?axes=on&steps=1"])
+    p, q = 0.7 * np.array(given.axes[k]["vector"])
+    start = [0.3, given.best[1] + p, -0.2, given.best[3] + q]
+    (answer,) = ask([query_of(axes="on", steps=300, lr=2e-6, start=",".join(map(repr, map(float, start))))])
+    errors = answer.path.weights[:, [1, 3]] - answer.best[[1, 3]]
+    lengths = np.hypot(*errors.T)
+    assert lengths[-1] < 0.6 * lengths[0]
+    assert np.abs(errors @ [-q, p]).max() < 1e-12
+
+
 MISTAKES = [
     ("descent.js", "memory.push(present.map((values) => values.slice()))", "memory.push(present)", "momentum"),
     ("descent.js", "v[k] = momentum * v[k] + g[k];", "v[k] = momentum * v[k] + lr * g[k];", "momentum"),
