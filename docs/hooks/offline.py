@@ -23,13 +23,13 @@ BUNDLE = re.compile(r'<script src="([^"]*assets/javascripts/)bundle\.')
 IMPORT = re.compile(r'import\s*\{([^}]*)\}\s*from\s*"\./(\w+)\.js";?')
 DYNAMIC = re.compile(r'import\("\./(\w+)\.js"\)')
 EXPORT = re.compile(r"\bexport\s+(default\s+)?((?:async\s+)?function\*?|class|const|let)\s+(\w+)")
-LINK = re.compile(r'<p class="source offline">.*?</p>\n')
+LINK = re.compile(r'<footer class="source offline">.*?</footer>\n')
 NEVER = (".map", ".gz", ".xml", ".zip")
 
 
 def link(locale: str, root: str) -> str:
     """What a home page says of the zip, which lies in the site's `root`."""
-    return f'\n<p class="source offline"><a href="{root}/{NAME}.zip">{words(locale)["zip"]}</a></p>\n'
+    return f'\n<footer class="source offline"><a href="{root}/{NAME}.zip">{words(locale)["zip"]}</a></footer>\n'
 
 
 def write(site: Path, target: Path) -> None:

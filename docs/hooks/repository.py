@@ -65,4 +65,4 @@ def linked(content: str, source: str, url: str, repository: Repository) -> str:
     content = DOWNLOAD.sub(opened, content)
     own = f"docs/{source}"
     about = [link(repository.file(own), said["view"]), link(repository.file(own, "edit"), said["edit"])]
-    return f'{content}\n<p class="source">{" · ".join(about)}</p>\n'
+    return f'{content}\n<footer class="source">{" · ".join(about)}</footer>\n'
