@@ -1,5 +1,6 @@
 """What a site says of its addresses when SITE_URL tells it where it lies."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -29,7 +30,8 @@ def test_addresses(small: Tree) -> None:
     small.write("snippets/ladder/descent.py", DRAWS)
     small.edit("mkdocs.yml", "nav: [index.md]", "nav: [index.md, why/one.md]")
     for locale in LOCALES:
-        small.write(f"docs/{locale}/why/one.md", f"---\ntitle: {locale}\n---\n# One\n\n</script>{locale}: first.\n")
+        head = f"title: {locale}\ndescription: '{locale}: \"<a>\" & </script>.'"
+        small.write(f"docs/{locale}/why/one.md", f"---\n{head}\n---\n# One\n\nFirst.\n")
     small.build(SITE_URL=BASE, SOURCE_DATE_EPOCH="0").succeeds()
     first = files_of(small.site.folder)
     small.build(SITE_URL=BASE.removesuffix("/"), SOURCE_DATE_EPOCH="1000000000").succeeds()
@@ -52,6 +54,13 @@ def test_addresses(small: Tree) -> None:
         alternates = head.select("link[rel~=alternate][hreflang]")
         assert {link["hreflang"]: link["href"] for link in alternates} == links
         assert not re.search(r'rel="?alternate[">]', html)
+
+    # What a maintainer writes cannot end what it stands in.
+    head = BeautifulSoup(first["ko/why/one/index.html"].decode().partition("</head>")[0], "html.parser")
+    written = 'ko: "<a>" & </script>.'
+    assert head.select("meta[name=description]")[0]["content"] == written
+    assert head.select("meta[property='og:description']")[0]["content"] == written
+    assert json.loads(head.select("script[type='application/ld+json']")[0].text)["description"] == written
 
     # Only the sections whose run is there have a picture.
     pictures = {name for name in first if name.startswith("assets/social/")}
