@@ -124,7 +124,6 @@ def be(order: Order) -> NoReturn:
         os.environ.update(order.variables)
         for number, (path, flags) in enumerate(zip(order.streams, (os.O_RDONLY, WRITE, WRITE), strict=True)):
             os.dup2(os.open(path, flags, 0o644), number)
-        os.closerange(3, 4096)  # as a fresh process has none: the cache's lock is among them
         tempfile.tempdir = None  # what a library may have asked before
         be_bound(order)
         sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")

@@ -154,13 +154,14 @@ def test_no_space_for_the_cache(small: Tree, disk: Callable[[str], Path]) -> Non
     """It fills with what a snippet prints, which need not notice: one line, no half a log, and the last good site."""
     small.build().succeeds()
     good = small.digest()
-    small.write("snippets/why/prints.py", "import os\nfor k in range(3000):\n    try:\n        "
+    small.write("snippets/why/prints.py", "# Reads: why/one\nimport os\nfor k in range(3000):\n    try:\n        "
                 "os.write(1, b'x' * 999 + b'\\n')\n    except OSError:\n        pass\n")  # fmt: skip
     place = disk("600k")
     said = small.build(CACHE_DIR=str(place))
     assert said.status == 1 and "Traceback" not in said.text, said.text
     (fault,) = [line for line in said.lines if "No space left on device" in line]
-    assert fault.startswith("snippets/why/") and f"cannot be kept: a file below {place}/runs: No space" in fault, fault
+    reader = "snippets/why/prints.py (reading why/one)"
+    assert fault.startswith(f"{reader}: its result cannot be kept: a file below {place}/runs: No space left"), fault
     assert "site/ is still the site of the last build that was completed" in said.text and small.digest() == good
     small.write("snippets/why/prints.py", "print(1)\n")
     small.refresh(CACHE_DIR=str(place)).succeeds()
