@@ -99,6 +99,7 @@ def test_what_changed(tmp_path: Path) -> None:
         ("50%", "49%", "2.0e-02 50 -> 49"),
         ("±0.1", "±0.2", "1.0e+00 0.1 -> 0.2"),
         ("loss: nan", "loss: inf", "inf nan -> inf"),
+        ("slope: 0", "slope: 0.0", "0.0e+00 0 -> 0.0"),
         ("stage1", "stage2", ""),  # a name
         ("2.13.0", "2.14.0", ""),  # a version
     ],
