@@ -168,7 +168,7 @@ def moved(old: str, new: str) -> float:
 
 def short(text: str, around: str = "") -> str:
     """The text, or the part of it around a number, in at most 70 letters."""
-    start = max(0, text.find(around) - 40)
+    start = max(0, text.find(around) - 40) if len(text) > 70 else 0
     return textwrap.shorten(("… " if start else "") + text[start:], 70, placeholder=" …")
 
 

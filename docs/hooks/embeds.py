@@ -17,7 +17,7 @@ from mkdocs.utils import get_relative_url
 import keep
 import pieces
 import svg
-from blocks import EmbedError
+from blocks import EmbedError, Place, calling
 from highlighting import fence
 from languages import words
 from result import losses, matching, numbers, verdict_on
@@ -179,7 +179,7 @@ class Embeds(Tables):
         return found
 
     def claim(self, holds: bool) -> str:
-        """Nothing, where what the sentence before it says is true of the runs; else this stops the build.
+        """Nothing; but where what the sentence before it says is not true of the runs, the build warns and fails.
 
         `{{ claim(value("loss, best") < value("loss, last") / 10) }}` stands right behind the sentence.
         """
@@ -187,8 +187,13 @@ class Embeds(Tables):
         if not compared:
             raise EmbedError('a claim compares numbers of runs: claim(value("label") < value("other label"))')
         if not holds:
-            raise EmbedError(f"the sentence before this claim is no longer true: {', '.join(compared)}")
+            reason = f"the sentence before this claim is no longer true: {', '.join(compared)}"
+            self._false.append((calling() or (None, 0), reason))
         return ""
+
+    def false_claims(self) -> list[tuple[Place, str]]:
+        """The claims of the page that are not true, each with its place and what it compared."""
+        return self._false
 
     def labels(self, run: str) -> set[str]:
         """The labels in the run's log."""

@@ -1,5 +1,6 @@
 """A page as a template: Jinja before it is Markdown, with the page's line in every complaint."""
 
+import logging
 import re
 from functools import cache
 from pathlib import Path
@@ -8,12 +9,13 @@ from typing import Any, Protocol
 import jinja2
 import yaml
 
-from blocks import EmbedError, with_indented_includes
+from blocks import EmbedError, Place, with_indented_includes
 from fault import Fault
 from places import CACHE, DOCS, read, shown
 
 TEMPLATE = "<template>"  # what Jinja calls a template without a file
 SOURCES: dict[str, str] = {}  # of the pages that are being rendered, by name
+log = logging.getLogger("mkdocs.hooks")  # a strict build fails after a warning, when all pages are done
 
 
 def compiled_templates() -> jinja2.FileSystemBytecodeCache:
@@ -30,6 +32,9 @@ class Functions(Protocol):
 
     def close(self, filled: str) -> str:
         """The rendered page with all blocks in place. Raises EmbedError where the page as a whole is not sound."""
+
+    def false_claims(self) -> list[tuple[Place, str]]:
+        """Where a sentence is no longer true, and why. One does not stop the build: a new version may cost several."""
 
 
 class Parts(jinja2.FileSystemLoader):
@@ -63,7 +68,10 @@ def render(path: Path, locale: str, markdown: str, embeds: Functions, first_line
     try:
         name = shown(path)
         SOURCES[name] = with_indented_includes(markdown)
-        return embeds.close(templates(locale).get_template(name).render(embeds.names()))
+        filled = embeds.close(templates(locale).get_template(name).render(embeds.names()))
+        for (file, line), reason in embeds.false_claims():
+            log.warning(f"{place_of(file, line, path, first_line)}: {reason}")
+        return filled
     except jinja2.TemplateSyntaxError as error:
         where, reason = place_of(error.filename, error.lineno, path, first_line), error.message
     except (

@@ -12,7 +12,7 @@ import glossary
 import keep
 import playground
 import records
-from blocks import Blocks, EmbedError
+from blocks import Blocks, EmbedError, Place
 from page import front_matter
 from places import DEFAULT_LOCALE, DOCS, read, shown
 from result import Run, losses
@@ -46,6 +46,7 @@ class Tables:
         self.embedded: list[str] = []  # listings, logs, figures and changes, in words
         self._figures: set[str] = set()  # the names that the ids in its figures begin with
         self._numbers: list[tuple[str, str]] = []  # label and run of each number in the page's text
+        self._false: list[tuple[Place, str]] = []  # claims that are not true, with what they compare
         self._compared: list[str] = []  # what the values say that the next claim compares
 
     def _find(self, name: str) -> Run:

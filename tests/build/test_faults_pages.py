@@ -12,7 +12,7 @@ import page
 import records
 from fault import Fault
 from places import ROOT
-from tests.build.trees import Tree
+from tests.build.trees import BUILD, Tree
 
 HEAD = "---\ntitle: Home\n---\n"
 SCRIPT = "<script>alert(1)</script>"
@@ -146,7 +146,7 @@ FALSE = "docs/en/index.md:8: the sentence before this claim is no longer true: "
     ],
 )
 def test_a_sentence_that_became_false(small: Tree, claim: str, message: str) -> None:
-    """A claim leaves nothing in the page; a false one stops the build with its line and what it compared."""
+    """A claim leaves nothing in the page; a false one fails the build with its line and what it compared."""
     small.write("snippets/why/two.py", COMPARED)
     for locale in ("en", "ko"):
         text = f"# Home\n\nOne line,\n\nthen a is less.{{{{ claim({claim}) }}}} So it is.\n"
@@ -157,6 +157,20 @@ def test_a_sentence_that_became_false(small: Tree, claim: str, message: str) -> 
     else:
         said.succeeds()
         assert "then a is less. So it is." in article(small.site.folder).get_text()
+
+
+def test_all_sentences_that_became_false(small: Tree) -> None:
+    """One build names them all, in both languages; the site stays away unless it is asked for without `strict`."""
+    small.write("snippets/why/two.py", COMPARED)
+    false = '{{ claim(value("loss, a", "why/two") > 2) }}'
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/index.md", f"{HEAD}# Home\n\nOne.{false}\n\nAnother.{false}\n")
+    reason = "the sentence before this claim is no longer true: 'loss, a' is 1.5\n"
+    places = [f"docs/{locale}/index.md:{line}: {reason}" for locale in ("en", "ko") for line in (6, 8)]
+    small.build().fails_with(*places, "Aborted with ")
+    assert not small.site.folder.exists()
+    said = small.run(*BUILD, "--no-strict").succeeds()
+    assert "".join(places) == "".join(f"{line.partition('  ')[2]}\n" for line in said.lines if "claim" in line)
 
 
 # ------------------------------------------------------------------ two languages

@@ -55,7 +55,7 @@ class Said:
         assert "Traceback" not in self.text, self.text
         for fault in faults:
             start, *parts = (fault,) if isinstance(fault, str) else fault
-            lines = [line.removeprefix("ERROR   -  ") + "\n" for line in self.lines]
+            lines = [line.removeprefix("ERROR   -  ").removeprefix("WARNING -  ") + "\n" for line in self.lines]
             found = [line for line in lines if line.startswith(start)]
             assert len(found) == 1 and all(part in found[0] for part in parts), f"{fault}\n{self.text}"
         return self
