@@ -40,6 +40,7 @@ import repository
 import result
 import social
 import svg
+import swap
 from fault import Fault
 from places import DEFAULT_LOCALE, DOCS, check_names, in_one_line, read, shown
 
@@ -96,9 +97,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
         check_names()
         if "site" not in final:
-            atexit.register(lambda: publish.give_up(final["site"]))  # Ctrl-C is no error to MkDocs
+            atexit.register(lambda: swap.give_up(final["site"]))  # Ctrl-C is no error to MkDocs
         final["site"] = Path(config.site_dir).resolve()  # a link goes on leading to it
-        config.site_dir = str(publish.begin(final["site"]))
+        config.site_dir = str(swap.begin(final["site"]))
     locale = str(config.theme["language"])
     seconds = config.extra.get("seconds_per_run")
     if type(seconds) not in (int, float) or seconds <= 0:
@@ -248,7 +249,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         offline.write(Path(config.site_dir), Path(config.site_dir, f"{offline.NAME}.zip"))
     for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT):
         shelf.prune()
-    publish.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one
+    swap.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one
     config.site_dir = str(final["site"])
 
 
@@ -263,6 +264,6 @@ def on_build_error(error: Exception) -> None:
     A file that MkDocs itself cannot read or write, for want of space or of rights, stops the build in one line too.
     """
     if "site" in final:
-        publish.give_up(final["site"])
+        swap.give_up(final["site"])
     if isinstance(error, OSError):
         raise Abort(in_one_line(error, final.get("site"))) from None

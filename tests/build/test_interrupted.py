@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-import publish
+import swap
 from tests.build.serving import waits
 from tests.build.trees import BUILD, Tree
 from tests.leftovers import processes_below
@@ -159,16 +159,16 @@ def test_a_site_is_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
     monkeypatch.setattr(Path, "rename", watched)
     if not one_step:
-        monkeypatch.setattr(publish, "exchanged", lambda one, other: False)
+        monkeypatch.setattr(swap, "exchanged", lambda one, other: False)
     site, built = site_with(tmp_path, "site", "old"), site_with(tmp_path, f".site.{os.getpid()}", "new")
     if one_step:
-        publish.put_in_place(built, site)
+        swap.put_in_place(built, site)
         assert (site / "index.html").read_text() == "new" and seen == []
     else:
         with pytest.raises(RuntimeError):
-            publish.put_in_place(built, site)
+            swap.put_in_place(built, site)
         assert not site.exists()
-    assert list(publish.begin(site).iterdir()) == []
+    assert list(swap.begin(site).iterdir()) == []
     assert (site / "index.html").read_text() == ("new" if one_step else "old")
     assert sorted(path.name for path in tmp_path.iterdir()) == [built.name, "site"]
 
@@ -183,7 +183,7 @@ def test_what_a_killed_build_has_left_is_known(tmp_path: Path) -> None:
             os.utime(before_it, (0, 0))
             site_with(tmp_path, ".site.4194305", "no process has this number")
             site_with(tmp_path, f".site.{os.getpid()}", "of a process that had our number")
-            built = publish.begin(site)
+            built = swap.begin(site)
             assert {path.name for path in tmp_path.iterdir()} == {"site", under_way.name, built.name}
             assert list(built.iterdir()) == [] and (under_way / "index.html").exists()
         finally:
