@@ -9,7 +9,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 FIRST = '<meta charset="utf-8">'  # the policy holds for what stands behind it
-SCRIPT = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
+SCRIPT = re.compile(r"<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))[^>]*>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
