@@ -15,7 +15,7 @@ def test_korean_words(small: Tree) -> None:
     The limit is lunr's: a query finds words that begin with it. So a compound is found as it is written, and a query
     with a particle finds no other one.
     """
-    small.write("docs/ko/index.md", f"---\ntitle: 집\n---\n# 집\n\n{TEXT}\n")
+    small.write("docs/ko/index.md", f'---\ntitle: 집\n---\n# 집\n\n{TEXT}\n\n{{{{ log("why/one") }}}}\n')
     small.build().succeeds()
     found = ["기울기", "가중치", "곡선", "사인", "경사", "하강", "손실 함수", "학습률", "“기울기”"]
     limits = ["손실함수", "학습률이"]

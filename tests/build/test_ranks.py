@@ -90,7 +90,7 @@ def test_hanging_ranks_are_ended(folder: Path) -> None:
 def test_ranks_that_fail(tree: Tree) -> None:
     """One of several processes raises, and in another snippet one of them hangs: a line each, and no process stays."""
     raising, hanging = "snippets/fast/distributed.py", "snippets/fast/distributed_ddp.py"
-    tree.edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 12")
+    tree.edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 25")
     tree.edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
     tree.edit(
         hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()"
@@ -98,7 +98,7 @@ def test_ranks_that_fail(tree: Tree) -> None:
     line = tree.line_of(raising, "sumz")
     tree.build().fails_with(
         (f"{raising}:{line}: NameError: name 'sumz' is not defined", " (rank ", " ended with status "),
-        f"{hanging}: still running after 12 s\n",
+        f"{hanging}: still running after 25 s\n",
     )
     assert processes_below(tree.folder) == []
 
