@@ -63,6 +63,10 @@ class Playground:
         assert box
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def step_in_loss(self) -> float:
+        """The step at which the picture of the loss has its line, of 2,000."""
+        return 2000 * (float(self.data("svg.loss .now")[1:].split()[0]) - 64) / 396
+
     def dot(self) -> tuple[float, float]:
         """Where the present step is in the valley, in units of the drawing."""
         dot = self.root.locator("svg.valley .dot")
@@ -189,6 +193,34 @@ def test_play_pause_step_and_to_the_end(playground: Callable[..., Playground]) -
     button.click()  # from the start again
     it.page.wait_for_timeout(500)
     assert it.said()[0] < 60
+
+
+def test_a_picture_out_of_sight_waits_while_it_plays(playground: Callable[..., Playground]) -> None:
+    """Then it is not drawn at all; scrolled to, it is at the present step, and it goes on. Pausing draws all of them."""
+    it = playground(viewport={"width": 390, "height": 844})
+    it.page.evaluate(
+        """() => {
+          window.drawn = { curve: 0, loss: 0 };
+          for (const [name, part] of [["curve", ".model"], ["loss", ".now"]])
+            new MutationObserver(() => drawn[name]++)
+              .observe(document.querySelector(`svg.${name} ${part}`), { attributes: true });
+        }"""
+    )
+    it.go_to(100)
+    it.page.evaluate("() => { drawn.curve = drawn.loss = 0; }")
+    it.root.locator("[data-do=play]").click()
+    it.page.wait_for_function("() => drawn.curve > 20")
+    assert it.page.evaluate("drawn.loss") == 0 and it.step_in_loss() == pytest.approx(100, abs=1)
+    it.root.locator("svg.loss").evaluate("(loss) => loss.scrollIntoView({ block: 'end' })")
+    it.page.wait_for_function("() => drawn.loss > 5")
+    curve = it.page.evaluate("drawn.curve")
+    it.page.wait_for_function("() => drawn.loss > 15")
+    assert it.page.evaluate("drawn.curve") <= curve + 1  # now the curve is out of sight
+    it.root.locator("[data-do=play]").click()
+    assert it.page.evaluate("drawn.curve") > 0 and it.step_in_loss() == pytest.approx(it.said()[0], abs=3)
+    still = it.data(".model")
+    it.go_to(it.said()[0])
+    assert it.data(".model") == still
 
 
 def test_scrubbing_moves_curve_dots_and_path(playground: Callable[..., Playground]) -> None:
@@ -1214,7 +1246,15 @@ FRAMES = """() => {
 
 
 @pytest.mark.alone
-@pytest.mark.parametrize("query", ["", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400", "?lr=3.594e-6"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400",
+        "?lr=3.594e-6",
+        "?split=on&axes=on&memory=on&optimizer=momentum&lr=2e-6&target=drawn",
+    ],
+)
 @pytest.mark.parametrize(("width", "slower"), [(1280, 1), (390, 4)])
 def test_frames_are_ready_in_time(
     playground: Callable[..., Playground],

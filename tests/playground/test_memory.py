@@ -120,7 +120,7 @@ MISTAKES = [
     ("descent.js", "memory.push(present.map((values) => values.slice()))", "memory.push(present)", "momentum"),
     ("descent.js", "v[k] = momentum * v[k] + g[k];", "v[k] = momentum * v[k] + lr * g[k];", "momentum"),
     ("descent.js", "s[k] = 0.99 * s[k]", "s[k] = 0.98 * s[k]", "rmsprop"),
-    ("descent.js", "memory: [m, s]", "memory: [s, m]", "adam"),
+    ("descent.js", "adam(weights, g, lr, [m, s]", "adam(weights, g, lr, [s, m]", "adam"),
 ]
 
 

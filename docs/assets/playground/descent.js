@@ -11,7 +11,6 @@
 export const BASES = ["monomials", "scaled", "Legendre", "Chebyshev", "orthonormal"];
 export const TARGETS = ["sin", "cos", "exp", "abs", "sign", "drawn"]; // the first by the names that Math and torch give them
 export const KNOTS = 9; // points of a drawn target, evenly spaced from -pi to pi
-export const OPTIMIZERS = ["gd", "momentum", "rmsprop", "adam"];
 export const SCHEDULES = ["constant", "step", "cosine", "warmup"];
 export const POINTS = 2000;
 
@@ -77,9 +76,8 @@ export function linspace(first, last, count) {
   return Float64Array.from({ length: count }, (_, i) => (i === count - 1 ? last : first + i * step));
 }
 
-/** The basis functions 0 to `degree` at the places `x`: an array of columns. Raises RangeError. */
+/** The basis functions 0 to `degree` at the places `x`: an array of columns. */
 export function columns(basis, degree, x) {
-  if (!BASES.includes(basis)) throw new RangeError(`basis ${basis}: choose from ${BASES.join(", ")}`);
   const u = basis === "monomials" ? x : x.map((v) => v / Math.PI);
   const all = [u.map(() => 1), u.slice()];
   for (let k = 2; k <= degree; k++) {
@@ -209,55 +207,33 @@ export function bestConstants({ eigenvalues }, optimizer) {
   return { lr: 4 / (a + b) ** 2, momentum: ((b - a) / (b + a)) ** 2 };
 }
 
-/**
- * Each optimizer's `memory`, and the `update` of weights in place by a step, as torch.optim does it with its defaults.
- */
+const MEMORIES = { gd: 0, momentum: 1, rmsprop: 1, adam: 2 }; // numbers that each optimizer keeps for a weight
+export const OPTIMIZERS = Object.keys(MEMORIES);
+
+/** The t-th update of `weights` and of the optimizer's memory, in place, as torch.optim does it with its defaults. */
 const UPDATES = {
-  gd: (size) => ({
-    memory: [],
-    update(weights, g, lr) {
-      for (let k = 0; k < size; k++) weights[k] -= lr * g[k];
-    },
-  }),
-  momentum: (size, momentum) => {
-    const v = new Float64Array(size);
-    return {
-      memory: [v],
-      update(weights, g, lr) {
-        for (let k = 0; k < size; k++) {
-          v[k] = momentum * v[k] + g[k];
-          weights[k] -= lr * v[k];
-        }
-      },
-    };
+  gd(weights, g, lr) {
+    for (let k = 0; k < g.length; k++) weights[k] -= lr * g[k];
   },
-  rmsprop: (size) => {
-    const s = new Float64Array(size);
-    return {
-      memory: [s],
-      update(weights, g, lr) {
-        for (let k = 0; k < size; k++) {
-          s[k] = 0.99 * s[k] + (1 - 0.99) * g[k] * g[k];
-          weights[k] -= (lr * g[k]) / (Math.sqrt(s[k]) + 1e-8);
-        }
-      },
-    };
+  momentum(weights, g, lr, [v], momentum) {
+    for (let k = 0; k < g.length; k++) {
+      v[k] = momentum * v[k] + g[k];
+      weights[k] -= lr * v[k];
+    }
   },
-  adam: (size) => {
-    const [m, s] = [new Float64Array(size), new Float64Array(size)];
-    let t = 0;
-    return {
-      memory: [m, s],
-      update(weights, g, lr) {
-        t += 1;
-        const [power1, power2] = [0.9 ** t, 0.999 ** t];
-        for (let k = 0; k < size; k++) {
-          m[k] += (1 - 0.9) * (g[k] - m[k]);
-          s[k] = 0.999 * s[k] + (1 - 0.999) * g[k] * g[k];
-          weights[k] -= ((lr / (1 - power1)) * m[k]) / (Math.sqrt(s[k]) / Math.sqrt(1 - power2) + 1e-8);
-        }
-      },
-    };
+  rmsprop(weights, g, lr, [s]) {
+    for (let k = 0; k < g.length; k++) {
+      s[k] = 0.99 * s[k] + (1 - 0.99) * g[k] * g[k];
+      weights[k] -= (lr * g[k]) / (Math.sqrt(s[k]) + 1e-8);
+    }
+  },
+  adam(weights, g, lr, [m, s], _, t) {
+    const [power1, power2] = [0.9 ** t, 0.999 ** t];
+    for (let k = 0; k < g.length; k++) {
+      m[k] += (1 - 0.9) * (g[k] - m[k]);
+      s[k] = 0.999 * s[k] + (1 - 0.999) * g[k] * g[k];
+      weights[k] -= ((lr / (1 - power1)) * m[k]) / (Math.sqrt(s[k]) / Math.sqrt(1 - power2) + 1e-8);
+    }
   },
 };
 
@@ -276,10 +252,8 @@ export function effectiveRate(square, t, state) {
  */
 export function descend({ R, c, rows, y }, start, state) {
   const { optimizer, momentum, steps, batch = POINTS } = state;
-  if (!OPTIMIZERS.includes(optimizer))
-    throw new RangeError(`optimizer ${optimizer}: choose from ${OPTIMIZERS.join(", ")}`);
   const size = c.length;
-  const { memory: present, update } = UPDATES[optimizer](size, momentum);
+  const present = Array.from({ length: MEMORIES[optimizer] }, () => new Float64Array(size));
   const some = batch < POINTS && draws(state, batch * steps);
   const theta = Float64Array.from(start);
   const [w, g] = [new Float64Array(size), new Float64Array(size)];
@@ -306,6 +280,6 @@ export function descend({ R, c, rows, y }, start, state) {
     } else {
       for (let j = 0; j < size; j++) for (let i = 0; i <= j; i++) g[j] += 2 * R[i][j] * w[i];
     }
-    update(theta, g, rateAt(t, state));
+    UPDATES[optimizer](theta, g, rateAt(t, state), present, momentum, t + 1);
   }
 }

@@ -5,11 +5,13 @@ import { digits, functionName } from "./text.js";
 
 const COLUMNS = { gd: [], momentum: ["velocity"], rmsprop: ["square", "rate"], adam: ["mean", "square", "rate"] };
 
-/** `draw(model)` makes the rows and says what the columns are, `show(t)` writes the numbers of a step. */
+const READABLE = 250; // milliseconds that numbers stay while it plays
+
+/** `draw(model)` makes the rows and says what the columns are, `show(t, playing)` writes the numbers of a step. */
 export default function memoryTable(table, words) {
   const names = words.memory;
-  let cells = []; // text nodes: to change their data is cheaper than to replace them, sixty times a second
-  let [model, shape] = [null, ""];
+  let cells = []; // text nodes: to change their data is cheaper than to replace them
+  let [model, shape, written] = [null, "", 0];
 
   function heading(row, scope, name) {
     const cell = row.appendChild(document.createElement("th"));
@@ -39,7 +41,10 @@ export default function memoryTable(table, words) {
       cells = shape ? newRows(model) : [];
       table.nextElementSibling.textContent = names[state.optimizer];
     },
-    show(t) {
+    show(t, playing) {
+      const now = performance.now();
+      if (playing && now - written < READABLE) return;
+      written = now;
       const { weights, memory } = model.run;
       cells.forEach((texts, k) => {
         const values = [weights[t][k], ...memory[t].map((part) => part[k])];

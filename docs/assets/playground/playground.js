@@ -50,7 +50,7 @@ async function mount(root) {
 
   function show(t, playing = false) {
     model.state.t = t;
-    for (const drawing of drawings) if (drawing.seen || !playing) drawing.show(t);
+    for (const drawing of drawings) if (drawing.seen || !playing) drawing.show(t, playing);
     page.show(model);
     if (!guess || t < model.state.steps) return;
     page.judge(guess, model);
