@@ -196,7 +196,7 @@ def test_play_pause_step_and_to_the_end(playground: Callable[..., Playground]) -
 
 
 def test_a_picture_out_of_sight_waits_while_it_plays(playground: Callable[..., Playground]) -> None:
-    """Then it is not drawn at all; scrolled to, it is at the present step, and it goes on. Pausing draws all of them."""
+    """Then it is not drawn at all; scrolled to, it is at the present step and goes on. Pausing draws all of them."""
     it = playground(viewport={"width": 390, "height": 844})
     it.page.evaluate(
         """() => {
