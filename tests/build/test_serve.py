@@ -24,6 +24,7 @@ def test_serve(small: Tree) -> None:
     small.copy("docs/en/parts/playground.yml", "docs/ko/parts/playground.yml")
     with served(small) as site:
         site.shows("first output", seconds=120)
+        assert "Content-Security-Policy" not in site.fetch("")  # it would stop the script that shows an edit
         time.sleep(1.5)  # its watching begins with a look at what is there
         for file, old, new, page in (
             ("docs/en/index.md", "first text", "second text", ""),
