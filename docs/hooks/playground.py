@@ -40,6 +40,7 @@ def stories() -> list[Story]:
         Story("ball", f"?optimizer=momentum&{ball}&steps=400", "why/momentum"),
         Story("two", f"?basis=orthonormal&lr={two}&steps=4", "why/coordinates"),
         Story("cycle", "?optimizer=rmsprop&lr=0.001&steps=6000&zoom=400", "why/rmsprop_tail"),
+        Story("split", "?split=on", "why/learning_rate"),
         # Those that ask first: the words have an answer for what each run does.
         Story("floor", "?basis=orthonormal&lr=0.1&batch=8&steps=400", "ladder/stage9_minibatch"),
         Story("decay", "?basis=orthonormal&lr=0.1&batch=8&steps=400&schedule=step", "ladder/stage9_minibatch"),

@@ -59,6 +59,11 @@ def test_stories_do_what_they_say() -> None:
     assert np.all(np.diff(excess["over"][200:]) > 0)
     assert excess["ball"][-1] < 1e-6 < excess["ball"][50]
     assert excess["two"][2] < 1e-6 < excess["two"][1]
+    parts = answers["split"].parts
+    assert parts is not None
+    slow, fast = parts[:2] ** 2, parts[2:] ** 2
+    assert np.all(fast[:, 200] < 1e-6 * fast[:, 0]) and np.all(slow[:, 200] > 0.3 * slow[:, 0])
+    assert np.all(slow[:, -1] > 1e-4 * slow[:, 0])
     off = answers["cycle"].path.weights[-3:] - answers["cycle"].best
     np.testing.assert_allclose(np.abs(off), 0.0005, rtol=1e-3)
     np.testing.assert_allclose(off[0], off[2], rtol=1e-3)
