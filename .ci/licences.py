@@ -21,7 +21,7 @@ SHOWN = ".ci/licences.py"
 # their own files as they are, which it does.
 ALLOWED = (
     "MIT", "BSD", "Apache", "ISC", "PSF", "Python Software Foundation", "0BSD", "Zlib", "CC0", "BSL-1.0",
-    "LLVM-exception", "W3C", "MPL", "Mozilla Public", "Artistic", "CC-BY-4.0", "LPPL",
+    "LLVM-exception", "NVIDIA's own", "W3C", "MPL", "Mozilla Public", "Artistic", "CC-BY-4.0", "LPPL",
 )  # fmt: skip
 # Packages whose own words leave open what their licence file says.
 SAYS = {
@@ -42,10 +42,10 @@ PUBLISHED = {
     "assets/math.css": ("Latin Modern Math", "LPPL-1.3c"),
     "*.html": ("this site, with icons of Material Design", "MIT AND Apache-2.0"),
     "assets/*": ("this site", "MIT"),
-    "snippets/*.py": ("this site", "MIT"),
+    "snippets/*": ("this site", "MIT"),
     "*.ipynb": ("this site", "MIT"),
     "*.md": ("this site", "MIT"),
-    "llms*.txt": ("this site", "MIT"),
+    "*llms.txt": ("this site", "MIT"),
     "*.zip": ("all of this site", "MIT"),
     "benchmarks/*.json": ("this site", "MIT"),
     "*search/search_index.json": ("this site", "MIT"),
@@ -67,6 +67,8 @@ def is_allowed(licence: str) -> bool:
 
 def licence_of(package: Distribution) -> str:
     """What a package says of itself: in the form of today, else in the two of yesterday."""
+    if name_of(package).startswith(("nvidia-", "cuda-")):
+        return "NVIDIA's own"  # what PyTorch's builds for CUDA need; nothing of it is published
     short, expression = (" ".join(package.metadata.get_all(it, [])) for it in ("License", "License-Expression"))
     lines = [line for line in package.metadata.get_all("Classifier", []) if line.startswith("License ::")]
     classified = ", ".join(line.rpartition(" :: ")[2] for line in lines)
