@@ -35,12 +35,8 @@ EUC_KR = "ko_KR.EUC-KR"
 
 
 def files_of(site: Path) -> dict[str, bytes]:
-    """All files of a site but those that have a date in them."""
-    return {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in sorted(site.rglob("*"))
-        if path.is_file() and "sitemap" not in path.name
-    }
+    """All files of a site."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
 
 
 @pytest.fixture
