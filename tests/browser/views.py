@@ -168,9 +168,10 @@ def without_scripts(page: Page) -> list[str]:
           e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.offsetHeight > 0;
         for (const part of every("article :is(h1, h2, h3, p, li, td, pre > code, summary, noscript)"))
           if (!seen(part) && !part.closest("details:not([open]) > :not(summary)") &&
-            !part.matches(".playground :is(.caption, .transport *, .rate *, .knobs *, .python *, .notes *)"))
+            !part.matches(".playground :is(.caption, .transport *, .rate *, .knobs *, .python *, .notes *, .switch)") &&
+            !part.closest(".playground :is([data-axes], [data-memory], [data-split])"))
             found.add(`not shown: ${part.outerHTML.slice(0, 80)}`);
-        const idle = ".playground :is(.transport, .rate, .knobs)";
+        const idle = ".playground :is(.transport, .rate, .knobs, .switch)";
         for (const part of every(`.md-search, [data-md-component=palette], .md-code__nav, .md-top, ${idle}`))
           if (seen(part)) found.add(`does nothing: ${part.className}`);
         for (const text of every("article :is(p, noscript)"))
