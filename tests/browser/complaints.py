@@ -6,7 +6,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -223,3 +223,23 @@ def copied_code(page: Page) -> list[tuple[str, str]]:
         page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
         found.append((title, page.evaluate("() => navigator.clipboard.readText()")))
     return found
+
+
+def search_and_switch(watch: Watch, file: str = "") -> None:
+    """A result of a search in each language leads to its page, and so does the switch between them.
+
+    `file` is what stands behind the folder in the address of a page.
+    """
+    page = watch.visit(f"ladder/stage1_numpy/{file}")
+    for words, locale, name in (("momentum", "", "why/momentum"), ("변화도", "ko/", "why/gradient_check")):
+        page.keyboard.press("/")
+        page.locator(".md-search__input").fill(words)
+        page.locator(".md-search__input").press("End")
+        page.locator(".md-search-result__link").filter(visible=True).first.click()
+        page.wait_for_url(f"{watch.home}{locale}{name}/{file}?h=*")
+        if not locale:
+            page.locator(".md-select").first.hover()
+            page.locator("a[hreflang=ko]").first.click()
+            page.wait_for_url(f"{watch.home}ko/{name}/{file}*")
+            expect(page.locator("html")).to_have_attribute("lang", "ko")
+    assert watch.notes == []

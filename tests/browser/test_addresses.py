@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 
-from tests.browser.complaints import SITE, Watch
+from tests.browser.complaints import SITE, Watch, search_and_switch
 from tests.browser.host import serving
 
 # Where the build was told where the site lies, the missing page's links lead there.
@@ -37,19 +37,7 @@ def watch(
 
 def test_search_and_language_stay_on_the_site(watch: Watch) -> None:
     """A result in each language leads to its page, and so does the switch between them."""
-    page = watch.visit("ladder/stage1_numpy/")
-    for words, locale, name in (("momentum", "", "why/momentum/"), ("변화도", "ko/", "why/gradient_check/")):
-        page.keyboard.press("/")
-        page.locator(".md-search__input").fill(words)
-        page.locator(".md-search__input").press("End")
-        page.locator(".md-search-result__link").filter(visible=True).first.click()
-        page.wait_for_url(f"{watch.home}{locale}{name}?h=*")
-        if not locale:
-            page.locator(".md-select").first.hover()
-            page.locator("a[hreflang=ko]").first.click()
-            page.wait_for_url(f"{watch.home}ko/{name}*")
-            expect(page.locator("html")).to_have_attribute("lang", "ko")
-    assert watch.notes == []
+    search_and_switch(watch)
 
 
 def test_a_story_opens_and_a_notebook_comes(watch: Watch) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import offline
-from tests.browser.complaints import SITE, Watch
+from tests.browser.complaints import SITE, Watch, search_and_switch
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +23,7 @@ def watch(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def test_search_and_language_work_from_disk(watch: Watch) -> None:
-    page = watch.visit("ladder/stage1_numpy/index.html")
-    for words, locale, name in (("momentum", "", "why/momentum"), ("변화도", "ko/", "why/gradient_check")):
-        page.keyboard.press("/")
-        page.locator(".md-search__input").fill(words)
-        page.locator(".md-search__input").press("End")
-        page.locator(".md-search-result__link").filter(visible=True).first.click()
-        page.wait_for_url(f"{watch.home}{locale}{name}/index.html?h=*")
-        if not locale:
-            page.locator(".md-select").first.hover()
-            page.locator("a[hreflang=ko]").first.click()
-            page.wait_for_url(f"{watch.home}ko/{name}/index.html*")
-            expect(page.locator("html")).to_have_attribute("lang", "ko")
-    assert watch.notes == []
+    search_and_switch(watch, "index.html")
 
 
 def test_the_playground_works_from_disk(watch: Watch) -> None:

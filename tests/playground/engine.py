@@ -3,6 +3,7 @@
 import json
 import math
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,6 +92,15 @@ def ask(queries: list[str], scripts: Path = SCRIPTS) -> list[Answer]:
     )
     assert outcome.returncode == 0, outcome.stderr
     return [Answer(said) for said in json.loads(outcome.stdout)]
+
+
+def with_mistake(folder: Path, file: str, right: str, wrong: str, most: int = 1) -> Path:
+    """A copy of the scripts in that folder with a mistake in a file, in at most so many places."""
+    scripts = Path(shutil.copytree(SCRIPTS, folder / "scripts"))
+    text = (scripts / file).read_text()
+    assert 1 <= text.count(right) <= most
+    (scripts / file).write_text(text.replace(right, wrong))
+    return scripts
 
 
 def query_of(**settings: Any) -> str:

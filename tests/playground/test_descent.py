@@ -4,7 +4,6 @@ import contextlib
 import io
 import math
 import random
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -23,7 +22,6 @@ from tests.playground.engine import (
     DRAWN,
     OPTIMIZERS,
     SCHEDULES,
-    SCRIPTS,
     TARGETS,
     Answer,
     ask,
@@ -33,6 +31,7 @@ from tests.playground.engine import (
     points,
     query_of,
     torch_path,
+    with_mistake,
 )
 
 STEPS = 2000
@@ -281,10 +280,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("kind", "right", "wrong"), MISTAKES)
 def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str, wrong: str) -> None:
-    scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "scripts"))
-    text = (scripts / "descent.js").read_text()
-    assert text.count(right) >= 1
-    (scripts / "descent.js").write_text(text.replace(right, wrong))
+    scripts = with_mistake(tmp_path, "descent.js", right, wrong, most=2)
     optimizer, basis = (kind, "monomials") if kind in OPTIMIZERS else ("gd", kind)
     basis = basis if basis in BASES else "monomials"
     settings_of: dict[str, dict[str, object]] = {name: {"schedule": name} for name in SCHEDULES}

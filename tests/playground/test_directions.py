@@ -1,6 +1,5 @@
 """The playground's split of the loss by eigenvectors, against NumPy's eigenvectors and PyTorch's descents."""
 
-import shutil
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.oracles import Array
-from tests.playground.engine import BASES, SCRIPTS, TARGETS, Answer, ask, design, points, query_of, torch_path
+from tests.playground.engine import BASES, TARGETS, Answer, ask, design, points, query_of, torch_path, with_mistake
 
 SPLITS = {
     "gd": "?split=on",
@@ -110,10 +109,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("file", "right", "wrong", "what"), MISTAKES)
 def test_a_mistake_in_the_split_is_found(tmp_path: Path, file: str, right: str, wrong: str, what: str) -> None:
-    scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "scripts"))
-    text = (scripts / file).read_text()
-    assert text.count(right) == 1
-    (scripts / file).write_text(text.replace(right, wrong))
+    scripts = with_mistake(tmp_path, file, right, wrong)
     (answer,) = ask(["?split=on&optimizer=momentum&momentum=0.5&lr=2e-6&steps=300"], scripts)
     assert answer.parts is not None and answer.theory is not None
     _, expected_parts = expected(answer)

@@ -1,13 +1,12 @@
 """What the playground shows of the optimizer and of the picture's section, against torch.optim and NumPy."""
 
-import shutil
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.playground.engine import BASES, SCRIPTS, Answer, Memory, ask, design, query_of, torch_path
+from tests.playground.engine import BASES, Answer, Memory, ask, design, query_of, torch_path, with_mistake
 
 PARTS = {"gd": [], "momentum": ["momentum_buffer"], "rmsprop": ["square_avg"], "adam": ["exp_avg", "exp_avg_sq"]}
 RUNS = {
@@ -126,9 +125,6 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("file", "right", "wrong", "run"), MISTAKES)
 def test_a_mistake_in_the_state_is_found(tmp_path: Path, file: str, right: str, wrong: str, run: str) -> None:
-    scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "scripts"))
-    text = (scripts / file).read_text()
-    assert text.count(right) == 1
-    (scripts / file).write_text(text.replace(right, wrong))
+    scripts = with_mistake(tmp_path, file, right, wrong)
     (answer,) = ask([RUNS[run]], scripts)
     assert np.any(answer.memory[0]) or difference(answer) > 1e-6
