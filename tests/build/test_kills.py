@@ -20,7 +20,6 @@ from tests.build.trees import BUILD, Tree
 from tests.leftovers import processes_below
 from tests.sites import ENVIRONMENT
 
-DATE = {"SOURCE_DATE_EPOCH": "1700000000"}
 KILLS, SAMPLE = 50, 2
 LAB = """\
 ---
@@ -95,7 +94,7 @@ def forget(tree: Tree) -> None:
 
 def killed_after(tree: Tree, seconds: float, everything: bool) -> int:
     """Kill a build, alone or with all that it has started, so long after it was started; the status that it had."""
-    build = subprocess.Popen(BUILD, cwd=tree.folder, env=ENVIRONMENT | DATE, stdout=subprocess.DEVNULL,
+    build = subprocess.Popen(BUILD, cwd=tree.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
     time.sleep(seconds)
     for process in processes_below(tree.folder) if everything else []:
@@ -116,7 +115,7 @@ def test_killed_at_any_moment(mixed: Tree, tmp_path: Path, kind: str, kills: ran
         if kind == "cold" or which not in clean:
             forget(mixed)
         started = time.monotonic()
-        mixed.build(**DATE).succeeds()
+        mixed.build().succeeds()
         takes = time.monotonic() - started  # of the last one: cold, or with all that the other left
         assert clean.setdefault(which, mixed.digest()) == mixed.digest()
     assert clean["one"] != clean["other"]
@@ -136,7 +135,7 @@ def test_killed_at_any_moment(mixed: Tree, tmp_path: Path, kind: str, kills: ran
             standing = [name for name, files in clean.items() if files == found]
             print(f"{kind} {kill}: {part * takes:.2f} s, {'all' if everything else 'alone'}: {status}, {standing}")
             assert standing, f"kill {kill}: the site is neither the old nor the new one"
-            said = mixed.build(**DATE).succeeds()
+            said = mixed.build().succeeds()
             assert mixed.digest() == clean[new], f"kill {kill}: {said.text}"
             assert sorted(path.name for path in mixed.folder.iterdir() if "site" in path.name) == ["site"]
             assert not list(mixed.folder.glob(".cache/runs/.tmp-*"))
