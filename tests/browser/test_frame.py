@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.complaints import CONTRAST, FRAMES, SITE, Watch, accessibility, layout, put_on, settle, soup_of
+from tests.browser.complaints import CONTRAST, FRAMES, SITE, Watch, accessibility, layout, put_on, soup_of
 
 RUNGS = sorted(path.name for path in (SITE / "ladder").iterdir() if path.name.startswith("stage"))
 QUERIES = {
@@ -94,8 +94,7 @@ def test_frame_opened_in_the_dark_on_a_phone(open_page: Callable[..., Watch], pa
     """Opened that way, as other tests only change to it: the reader's preference is met, nothing else is asked for."""
     watch = open_page(path, color_scheme="dark", viewport={"width": 390, "height": 844})
     assert watch.page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    settle(watch.page)
-    assert layout(watch.page) + accessibility(watch.page) + watch.notes == []
+    assert accessibility(watch.page) + layout(watch.page) + watch.notes == []
 
 
 def in_both_schemes(page: Page, part: str) -> list[str]:
