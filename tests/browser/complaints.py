@@ -149,7 +149,7 @@ def put_on(page: Page, scheme: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until fonts are there and scripts have answered to sizes and scrolling; what they fade in or out is faded."""
+    """Wait until fonts are there, scripts have answered to sizes and scrolling, and what they fade is faded."""
     page.evaluate(
         """async () => {
           await document.fonts.ready;
