@@ -1,6 +1,7 @@
 """What must hold for every page. Each check returns its complaints, so that tests can see them fail."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +44,11 @@ class Watch:
     def seen(self, url: str) -> None:
         self.requests.append(url)
         self.note(not url.startswith((self.home, "data:", "blob:")), f"outside request: {url}")
+
+    def taken(self) -> list[str]:
+        """What was noted since it was asked for last."""
+        notes, self.notes = self.notes, []
+        return notes
 
     def visit(self, path: str, width: int = 1280) -> Page:
         """Go to another page of the site, without what was noted before."""
@@ -159,27 +165,30 @@ def settle(page: Page) -> None:
     )
 
 
-def in_every_view(watch: Watch, path: str, within: str | None = None, colours: bool = True) -> list[str]:
+def in_every_view(watch: Watch, path: str, within: str | None = None, colours: bool = True) -> Iterator[str]:
     """All that is wrong with a page. What a view cannot change is not looked at in it again.
 
-    The browser's own complaints, formulas and structure at 1280 px; contrast in both schemes there; structure at
-    390 px; at 320 px what a narrow page alone can do wrong: stick out, cut off, scroll without a keyboard.
+    The browser's own complaints, formulas and structure at 1280 px; contrast in both schemes there; the frame's
+    structure at 390 px; at 320 px what a narrow page alone can do wrong: stick out, cut off, scroll without a keyboard.
 
     Args:
         within: a selector that what axe-core reads is limited to; by default it reads the frame, too.
         colours: whether contrast is measured, which takes half of the time.
     """
     page = watch.visit(path)
-    found = accessibility(page, but=None if colours else CONTRAST, within=within)
-    found += layout(page) + formulas_missing(page, path)
+    settle(page)
+    yield from watch.taken() + layout(page) + formulas_missing(page, path)
+    yield from accessibility(page, but=None if colours else CONTRAST, within=within)
     if colours:
         put_on(page, "slate")
-        found += [f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within)]
+        yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
         put_on(page, "default")
-    for width, rules in ((390, {"but": CONTRAST}), (320, {"only": SCROLLING})):
+    for width, rules in ((390, {"but": CONTRAST} if within is None else None), (320, {"only": SCROLLING})):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{width} px: {text}" for text in accessibility(page, **rules, within=within) + layout(page)]
-    return watch.notes + found
+        settle(page)
+        found = layout(page) + (accessibility(page, **rules, within=within) if rules else [])
+        yield from (f"{width} px: {text}" for text in found)
+    yield from watch.taken()
 
 
 @cache

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, in_every_view, soup_of
 
-# A page of each section, and the rungs, whose listings have notes: `tests/pages` holds every listing to its file; what
-# the theme's copy button makes of one is left to see. What only Korean pages could spoil, one of them shows.
-LISTED = [path for path in PAGES if re.match(r"(ladder/stage|broken/l|fast/o|why/g|playground)", path)]
+# A page of each section, and of the rungs, whose listings have notes, some: `tests/pages` holds every listing to its
+# file; what the theme's copy button makes of one is left to see. What only Korean pages could spoil, one of them shows.
+LISTED = [path for path in PAGES if re.match(r"(ladder/stage(1_|4|9)|broken/l|fast/o|why/g|playground)", path)]
 LISTED += ["ko/ladder/stage4_function/"]
 
 
@@ -22,7 +22,7 @@ def test_page_is_sound(reader: Callable, path: str) -> None:
     contrast of its article is that of the twin.
     """
     colours = path in FRAMES or not path.startswith("ko/")
-    assert in_every_view(reader(), path, None if path in FRAMES else "article", colours) == []
+    assert list(in_every_view(reader(), path, None if path in FRAMES else "article", colours)) == []
 
 
 @pytest.mark.parametrize("path", LISTED)
