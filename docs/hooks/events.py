@@ -107,10 +107,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     lab.under_way["seconds"] = seconds
     repository.of(config)
     config.extra["words"] = {language: languages.words(language) for language in built(config)}
-    config.plugins["mkdocs-jupyter"].config["execute_ignore"] = [
-        f"{language}/labs/*.md" for language in built(config)[1:]
-    ]
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(lab.cache_folder(locale, serving="serve" in commands))
+    if labs := config.plugins.get("mkdocs-jupyter"):
+        labs.config["execute_ignore"] = [f"{language}/labs/*.md" for language in built(config)[1:]]
+        labs.config["cache_dir"] = str(lab.cache_folder(locale, serving="serve" in commands))
     return config
 
 

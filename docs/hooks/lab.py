@@ -10,7 +10,6 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 import environment
 import keep
@@ -69,6 +68,8 @@ def rendered(page: Page, render: Callable[..., None]) -> Callable[..., None]:
     """mkdocs-jupyter's `page.render`, in the environment of runs, with one line where a cell fails."""
 
     def run(*arguments: Any, **more: Any) -> None:
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # only for labs: 0.2 s
+
         under_way["cell"] = 0
         for path in under_way["cache"].glob("*.json"):  # mkdocs-jupyter writes in place: a kill leaves half of it
             if "toc_tokens" not in keep.json_of(path):

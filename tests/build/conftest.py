@@ -1,13 +1,11 @@
 """Trees to break: copies of the whole one, and small ones with a few snippets and pages of their own."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from places import ROOT
-from tests.build.trees import Tree
+from tests.build.trees import MENU, NOTEBOOKS, SETTINGS, Tree
 from tests.leftovers import end
 from tests.sites import Site
 
@@ -25,10 +23,9 @@ def few(tmp_path: Path) -> Iterator[Tree]:
 
 @pytest.fixture
 def small(few: Tree) -> Tree:
-    """A site with one page in each language, which shows one run, and all that real pages have around them."""
+    """A site with one page in each language, which shows one run, and all that real pages have around them; no labs."""
     few.copy("docs/assets", "docs/overrides", ".cache/templates")  # compiling the theme's takes 10 times the build
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    few.write("mkdocs.yml", re.sub(r"^nav:\n(?:[ ].*\n)+", "nav: [index.md]\n", settings, flags=re.MULTILINE))
+    few.write("mkdocs.yml", SETTINGS.replace(MENU, "nav: [index.md]\n").replace(NOTEBOOKS, ""))
     few.write("docs/glossary.yml", "[]\n")
     few.write("snippets/why/one.py", 'print("손실: 1")\n')
     for locale, title in (("en", "One page"), ("ko", "한 쪽")):

@@ -11,63 +11,83 @@ import pytest
 
 from tests.build.serving import waits
 from tests.build.trees import Said, Tree
-from tests.sites import ENVIRONMENT, Site
+from tests.sites import ENVIRONMENT
 
-RUNG = "snippets/ladder/stage1_numpy.py"
+RUN = "ladder/stage1_numpy"
+RUNG = f"snippets/{RUN}.py"
+PAGE = f'''\
+---
+title: One page
+new: all of it
+---
+# One page
+
+{{{{ log("{RUN}") }}}}
+
+{{{{ log("{RUN} | ladder/verdict") }}}}
+
+{{{{ log("why/one") }}}}
+'''
 
 
-def test_edit_is_not_answered_from_the_cache(site: Site, tree: Tree) -> None:
-    """Another start gives another log, and only the runs that depend on the file are run again.
-
-    So small a difference that no sentence becomes false: it is seen in the log's last digits.
-    """
-    tree.edit(RUNG, "0.12573022", "0.1257302200001")
-    again = tree.build().succeeds().done
-    readers = [
-        f"ladder/stage1_numpy | {reader}" for reader in ("ladder/check", "ladder/verdict", "why/learning_rate_path")
-    ]
-    assert again == ["ladder/stage1_numpy", *readers]
-    command = f"python {RUNG}"
-    old = site.page("en", "ladder/stage1_numpy").logs()[command]
+@pytest.fixture
+def built(small: Tree) -> Tree:
+    """A small site, built, with a page that shows a rung's log, that of a snippet that reads it, and another."""
+    small.copy(RUNG, "snippets/ladder/verdict.py")
+    small.edit("mkdocs.yml", "nav: [index.md]\n", f"nav: [index.md, {RUN}.md]\n")  # a rung has its page
     for locale in ("en", "ko"):
-        assert tree.site.page(locale, "ladder/stage1_numpy").logs()[command] != old
+        small.write(f"docs/{locale}/{RUN}.md", PAGE)
+    small.build().succeeds()
+    return small
+
+
+def shown(tree: Tree, locale: str = "en") -> str:
+    return tree.site.page(locale, RUN).logs()[f"python {RUNG}"]
+
+
+def test_edit_is_not_answered_from_the_cache(built: Tree) -> None:
+    """Another start gives another log, and only the runs that depend on the file are run again."""
+    old = shown(built)
+    built.edit(RUNG, "0.12573022", "0.12573")
+    assert built.build().succeeds().done == [RUN, f"{RUN} | ladder/verdict"]
+    assert shown(built) == shown(built, "ko") != old
 
 
 @pytest.mark.parametrize("file", ["log.txt", "outcome.json"])
-def test_cache_file_cut_in_half(site: Site, tree: Tree, file: str) -> None:
+def test_cache_file_cut_in_half(built: Tree, file: str) -> None:
     """The damaged run is named and done again; the page is whole."""
-    path = tree.kept("ladder/stage1_numpy") / file
+    old = shown(built)
+    path = built.kept(RUN) / file
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    said = tree.build().succeeds()
-    assert f"ladder/stage1_numpy: its result in .cache is damaged ({file}): running it again" in said.text
-    pages = [built.page("en", "ladder/stage1_numpy").logs() for built in (site, tree.site)]
-    assert pages[0] == pages[1]
+    said = built.build().succeeds()
+    assert f"{RUN}: its result in .cache is damaged ({file}): running it again" in said.text
+    assert shown(built) == old
 
 
-def test_killed_build_leaves_no_result(tree: Tree) -> None:
+def test_killed_build_leaves_no_result(built: Tree) -> None:
     """Killed while a snippet runs, the build leaves nothing that the next one takes for its result."""
-    tree.edit(RUNG, "        slope = 2 * residual", "        while t == 500: pass\n        slope = 2 * residual")
+    built.edit(RUNG, "        slope = 2 * residual", "        while t == 500: pass\n        slope = 2 * residual")
     build = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build"],
-        cwd=tree.folder,
+        cwd=built.folder,
         env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    runs = tree.folder / ".cache/runs"
+    runs = built.folder / ".cache/runs"
     waits(lambda: any((folder / "log.txt").exists() for folder in runs.glob(".tmp-*")), "no snippet ran")
     time.sleep(0.3)
     os.killpg(build.pid, signal.SIGKILL)
     build.wait()
     assert list(runs.glob(".tmp-*")), "the snippet was running"
-    tree.edit(RUNG, "        while t == 500: pass\n", "")
-    tree.edit(RUNG, "steps=2000", "steps=2_000")  # a change that the cache does not know
-    tree.build().succeeds()
+    built.edit(RUNG, "        while t == 500: pass\n", "")
+    built.edit(RUNG, "steps=2000", "steps=2_000")  # a change that the cache does not know
+    built.build().succeeds()
     assert not list(runs.glob(".tmp-*"))
 
 
-def test_runs_by_themselves(tree: Tree) -> None:
+def test_runs_by_themselves(built: Tree) -> None:
     """The runner is a program too; with nothing to do it says nothing."""
-    assert tree.refresh() == Said(0, "", "")
-    json.loads((tree.kept("ladder/stage1_numpy") / "outcome.json").read_text())
+    assert built.refresh() == Said(0, "", "")
+    json.loads((built.kept(RUN) / "outcome.json").read_text())

@@ -16,8 +16,15 @@ HEAD = "---\ntitle: One page\n---\n# One page\n\n"
     ('{{ listing("why/one", mark="lr") }}', 'docs/en/index.md:6: notes and mark are lists of texts: ["text"]'),
     ("so $\\nope$ it is", "docs/en/index.md:6: cannot convert the formula '\\nope': Unknown command \"\\nope\"."),
     ('{% include "part.md" %}', "docs/en/parts/part.md:3: cannot convert the formula '\\frac{': Expected closing "),
+    ('{{ dif("why/one") }}', "docs/en/index.md:6: 'dif' is undefined"),
+    ('{{ listing("why/two") }}', "docs/en/index.md:6: there is no file snippets/why/two.py to include"),
+    ('{{ listing("why/one", notes=["print", "x2"]) }}\n\n1. One\n2. Two',
+     ("docs/en/index.md:", "note 2: 0 lines of one.py contain 'x2', not one")),
+    ('{{ log("why/one") }}\n\n{{ number("final loss", "why/one") }}',
+     ("docs/en/index.md:8: no line of the log", "'final loss'")),
+    ('It is {{ number("손실", "why/one") }}.', ("docs/en/index.md", "'손실'", "which the page does not show")),
 ])  # fmt: skip
-def test_a_slip_in_a_page(small: Tree, text: str, fault: str) -> None:
+def test_a_slip_in_a_page(small: Tree, text: str, fault: str | tuple[str, ...]) -> None:
     small.write("docs/en/parts/part.md", "fine\n\nbad $\\frac{$ here\n")
     small.write("docs/en/index.md", f"{HEAD}{text}\n")
     said = small.build()

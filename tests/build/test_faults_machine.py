@@ -153,8 +153,8 @@ def test_a_host_whose_own_name_does_not_resolve(few: Tree) -> None:
         pytest.skip("no right to a host name of one's own here")
     few.copy("snippets/fast/distributed.py")
     few.write("snippets/fast/waits.py", WAITS)
-    said = few.run(*UNNAMED, f"hostname no-such-host.invalid; {shlex.join(REFRESH)} --limit 30", timeout=110)
+    said = few.run(*UNNAMED, f"hostname no-such-host.invalid; {shlex.join(REFRESH)} --limit 20", timeout=110)
     assert "Result: " in few.log("fast/distributed"), said.text
     (fault,) = said.errors.splitlines()
-    assert fault.startswith("snippets/fast/waits.py: still running after 30 s; it last said: [W"), fault
+    assert fault.startswith("snippets/fast/waits.py: still running after 20 s; it last said: [W"), fault
     assert "no-such-host.invalid" in fault and "Name or service not known" in fault

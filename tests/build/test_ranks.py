@@ -37,9 +37,12 @@ SLOW = PEACEFUL.replace("import signal", "import signal, time").replace(
 )
 
 
-@pytest.mark.parametrize("victim", [0, 1])
+@pytest.mark.parametrize("victim", [0, pytest.param(1, marks=pytest.mark.complete)])
 def test_killed_rank(victim: int, folder: Path) -> None:
-    """A rank killed from outside at some step between checkpoints: the final weights are the same, bit for bit."""
+    """A rank killed from outside at some step between checkpoints: the final weights are the same, bit for bit.
+
+    Rank 1 dies in every build, by the listing's own accident.
+    """
     assert source("fast/distributed_restart") != PEACEFUL and SLOW.count("time") == 2
     quiet = folder / "quiet"
     quiet.mkdir()
@@ -87,28 +90,32 @@ def test_hanging_ranks_are_ended(folder: Path) -> None:
     assert processes_below(folder) == []
 
 
-def test_ranks_that_fail(tree: Tree) -> None:
+def test_ranks_that_fail(few: Tree) -> None:
     """One of several processes raises, and in another snippet one of them hangs: a line each, and no process stays."""
     raising, hanging = "snippets/fast/distributed.py", "snippets/fast/distributed_ddp.py"
-    tree.edit("mkdocs.yml", "seconds_per_run: 120", "seconds_per_run: 25")
-    tree.edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
-    tree.edit(
-        hanging, "        loss.backward()", "        while t == 5 and dist.get_rank(): pass\n        loss.backward()"
-    )
-    line = tree.line_of(raising, "sumz")
-    tree.build().fails_with(
+    few.copy(raising, hanging)
+    few.edit(raising, "dist.all_reduce(sums)", "dist.all_reduce(sums if t < 5 else sumz)")
+    waiting = "        while t == 5 and dist.get_rank(): __import__('time').sleep(1)\n"
+    few.edit(hanging, "        loss.backward()", f"{waiting}        loss.backward()")
+    line = few.line_of(raising, "sumz")
+    few.refresh("--limit", "25").fails_with(
         (f"{raising}:{line}: NameError: name 'sumz' is not defined", " (rank ", " ended with status "),
         f"{hanging}: still running after 25 s\n",
     )
-    assert processes_below(tree.folder) == []
+    assert processes_below(few.folder) == []
 
 
-def test_ranks_end_with_the_runner(tree: Tree) -> None:
+def test_ranks_end_with_the_runner(few: Tree) -> None:
     """Killed itself, it cannot end what it has started: they notice."""
     file = "snippets/fast/distributed.py"
-    tree.edit(file, "        dist.all_reduce(sums)", "        while t == 5: pass\n        dist.all_reduce(sums)")
-    runner = subprocess.Popen(REFRESH, cwd=tree.folder, stdout=subprocess.DEVNULL, start_new_session=True)
-    inside = tree.folder
+    few.copy(file)
+    few.edit(
+        file,
+        "        dist.all_reduce(sums)",
+        "        while t == 5: __import__('time').sleep(1)\n        dist.all_reduce(sums)",
+    )
+    runner = subprocess.Popen(REFRESH, cwd=few.folder, stdout=subprocess.DEVNULL, start_new_session=True)
+    inside = few.folder
     waits(lambda: sum("distributed.py" in command_of(p) for p in processes_below(inside)) >= 2, "no ranks")
     time.sleep(2)
     for process in processes_below(inside):

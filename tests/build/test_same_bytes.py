@@ -50,8 +50,13 @@ def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
     return sorted(file for file in one.keys() | other.keys() if one.get(file) != other.get(file))
 
 
+@pytest.mark.complete
 def test_the_whole_site(site: Site, tree: Tree, tmp_path: Path) -> None:
-    """From nothing but the compiled templates, in another folder, locale and year, every file has the same bytes."""
+    """From nothing but the compiled templates, in another folder, locale and year, every file has the same bytes.
+
+    Some 200 s of a processor. Without being asked for it, a small site stands for what the build does, and the quarter
+    of runs that `test_fresh.py` does once more for what snippets print.
+    """
     tree.edit("mkdocs.yml", "execute: false", "execute: true")
     cache = (tree.folder / ".cache").rename(tmp_path / "cache")  # torch.compile may not like the folder's name
     for kept in ("runs", "labs", "lab-pages", "code", "figures"):

@@ -16,6 +16,12 @@ from tests.sites import ENVIRONMENT, Site
 UNWANTED = (".git", ".nox", ".venv", "site", "fresh", ".tmp-*", "__pycache__", ".*_cache", ".hypothesis")
 BUILD = (sys.executable, "-m", "mkdocs", "build", "--strict")
 REFRESH = (sys.executable, "docs/hooks/refresh.py")
+SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+# The menu; and what executes labs, which takes a third of a small build to import.
+(MENU, NOTEBOOKS) = (
+    re.findall(pattern, SETTINGS, re.MULTILINE)[0]
+    for pattern in (r"^nav:\n(?:[ ].*\n)+", r"^  - mkdocs-jupyter:\n(?: {6}.*\n)+")
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,10 @@ class Tree:
         text = self.read(file)
         assert old in text, f"{file} no longer contains {old!r}"
         self.write(file, text.replace(old, new).encode())
+
+    def allow_labs(self) -> None:
+        """Let a small site have labs."""
+        self.edit("mkdocs.yml", "\nmarkdown_extensions:\n", f"{NOTEBOOKS}\nmarkdown_extensions:\n")
 
     def line_of(self, file: str, text: str) -> int:
         """The number of the first line of the file that contains the text."""
