@@ -1,4 +1,4 @@
-"""The workflow that publishes the site, as far as a machine without GitHub can; `nox -s lint` checks its syntax."""
+"""The workflows, as far as a machine without GitHub can; `nox -s lint` checks their syntax."""
 
 import os
 import re
@@ -11,8 +11,9 @@ import yaml
 import repository
 from places import ROOT
 
-TEXT = (ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8")
-WORKFLOW = yaml.safe_load(TEXT)
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / ".github/workflows").glob("*.yml")}
+WORKFLOWS = {name: yaml.safe_load(text) for name, text in TEXTS.items()}
+WORKFLOW = WORKFLOWS["site"]
 MAIN = "github.ref == 'refs/heads/main'"
 
 
@@ -28,15 +29,26 @@ def test_no_job_may_more_than_it_needs() -> None:
     assert {name for name, job in WORKFLOW["jobs"].items() if job.get("if") == MAIN} == writing
     assert set(WORKFLOW[True]) == {"push", "pull_request"}  # YAML's `on`
     assert WORKFLOW[True]["push"] == {"branches": ["main"]}
+    complete = WORKFLOWS["complete"]
+    assert complete["permissions"] == {} and set(complete[True]) == {"schedule", "workflow_dispatch"}
+    assert [job["permissions"] for job in complete["jobs"].values()] == [{"contents": "read"}]
+
+
+def test_what_is_sampled_is_run_whole_once_a_week() -> None:
+    """By sessions of tests, which the marker of pyproject.toml chooses from."""
+    (command,) = [step["run"] for step in WORKFLOWS["complete"]["jobs"]["complete"]["steps"] if "run" in step]
+    program, *sessions = command.partition(" -- ")[0].split()
+    assert program == ".ci/run" and sessions == ["tests", "tests_build"] and command.endswith(" -- -m complete")
 
 
 def test_actions_are_pinned() -> None:
     """By a commit, with its version for people; what was checked out keeps no right to push."""
-    uses = re.findall(r"uses: (.*)", TEXT)
+    uses = [one for text in TEXTS.values() for one in re.findall(r"uses: (.*)", text)]
     assert len(uses) > 5
     assert [one for one in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
     assert len({one.partition("@")[0] for one in uses}) == len(set(uses)), "one action, two versions"
-    steps: list[dict[str, Any]] = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    jobs = [job for workflow in WORKFLOWS.values() for job in workflow["jobs"].values()]
+    steps: list[dict[str, Any]] = [step for job in jobs for step in job["steps"]]
     checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts and all(step["with"]["persist-credentials"] is False for step in checkouts)
 
