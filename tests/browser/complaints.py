@@ -16,6 +16,7 @@ PAGES = sorted(path.parent.relative_to(SITE).as_posix().removeprefix(".") for pa
 PAGES = [f"{page}/" if page else "" for page in PAGES]
 HEIGHT = 900  # pixels
 CONTRAST = ["color-contrast"]
+COLOURS = [*CONTRAST, "link-in-text-block"]  # all rules that look at colours; they take most of axe-core's time
 SCROLLING = ["scrollable-region-focusable"]
 AXE = Axe().axe_script
 
@@ -178,12 +179,12 @@ def in_every_view(watch: Watch, path: str, within: str | None = None, colours: b
     page = watch.visit(path)
     settle(page)
     yield from watch.taken() + layout(page) + formulas_missing(page, path)
-    yield from accessibility(page, but=None if colours else CONTRAST, within=within)
+    yield from accessibility(page, but=None if colours else COLOURS, within=within)
     if colours:
         put_on(page, "slate")
         yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
         put_on(page, "default")
-    for width, rules in ((390, {"but": CONTRAST} if within is None else None), (320, {"only": SCROLLING})):
+    for width, rules in ((390, {"but": COLOURS} if within is None else None), (320, {"only": SCROLLING})):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         settle(page)
         found = layout(page) + (accessibility(page, **rules, within=within) if rules else [])
