@@ -98,8 +98,9 @@ class Embeds(Tables):
             raise EmbedError(f"'{found.name}' printed nothing")
         self._shown.add(found.name)
         self.embedded.append(f"the log of '{found.name}'")
-        # A traceback ends in one long line, which has to be read.
-        style = "wrapped" if found.snippet.is_mistake else ""
+        # A traceback ends in one long line, which has to be read; a column of a page has room for 80 characters.
+        long = max(map(len, text.splitlines())) > 80
+        style = "wrapped" if found.snippet.is_mistake or long else ""
         return self._blocks.hold(fence(text, "text", f"$ {found.command}", style=style, found=False))
 
     def command(self, run: str | None = None) -> str:

@@ -41,6 +41,7 @@ import result
 import social
 import svg
 import swap
+import unbroken
 from fault import Fault
 from places import DEFAULT_LOCALE, DOCS, check_names, in_one_line, read, shown
 
@@ -196,10 +197,10 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 
 @event_priority(LAST)
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Now that the page has been indexed, put the figures and the code in; make its links work at any address."""
+    """Now that the page has been indexed, complete it: figures, code, numbers in one piece, links for any address."""
     context["discovery"] = discovery.head(page, config, runs)
     discovery.note(str(config.theme["language"]), nav, config)
-    page.content = pieces.fill(page.content or "")
+    page.content = pieces.fill(unbroken.mark(page.content or ""))
     locale, _, name = page.file.src_uri.partition("/")
     if name == "index.md" and config.extra.get("offline"):
         page.content += offline.link(locale, get_relative_url(".", page.url))

@@ -1,5 +1,5 @@
-# Reads: ladder/stage1_numpy, ladder/check_factor_missing, ladder/check_wrong_sign, ladder/check_square_for_cube,
-#        ladder/check_logged_after, ladder/check_mean_for_sum
+# Reads: ladder/stage1_numpy, ladder/check_slow, ladder/check_growing, ladder/check_low_start,
+#        ladder/check_close, ladder/check_tiny
 import re
 import subprocess
 import sys

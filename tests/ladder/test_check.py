@@ -83,7 +83,7 @@ def test_a_right_log(said: Callable[..., str], name: str) -> None:
 
 def test_files(said: Callable[..., str]) -> None:
     """A file alone, beside a right one, and beside one with another path."""
-    names = ("stage1_numpy", "usual_numpy", "check_wrong_sign")
+    names = ("stage1_numpy", "usual_numpy", "check_growing")
     rung, usual, other = (SNIPPETS / f"ladder/{name}.py" for name in names)
     assert said(rung).startswith("lines on the exact path: 20 of 20")
     assert said(rung, usual).startswith("lines on the exact path: 20 of 20")
@@ -103,7 +103,7 @@ def test_the_five_files(said: Callable[..., str]) -> None:
         *("factor 2 is missing", "gradient of b is added", "x^2 stands where x^3 belongs"),
         *("logged after the update", "the mean is taken in place of the sum"),
     ]
-    names = ["factor_missing", "wrong_sign", "square_for_cube", "logged_after", "mean_for_sum"]
+    names = ["slow", "growing", "low_start", "close", "tiny"]
     for name, cause in zip(names, causes, strict=True):
         assert cause in said(log=log_of(f"ladder/check_{name}"))
 

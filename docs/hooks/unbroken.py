@@ -1,0 +1,22 @@
+"""What no line of a page breaks in: a number with an exponent, a name with its value, a date.
+
+A browser breaks 1e-6 behind its hyphen. A hyphen that forbids this would be copied along with the number, so an
+element says it, and `.unbroken` in site.css.
+"""
+
+import re
+
+# An element whose text is left alone (`section` is the playground), or a tag: what is between them is text.
+OTHER = re.compile(r"(<(pre|math|svg|script|style|section)\b.*?</\2>|<[^>]*>)", re.DOTALL)
+NUMBER = r"[−-]?\d(?:[\d.,]*\d)?"
+NAMED = rf"[A-Za-zθλκβσ]{{1,2}} = {NUMBER}(?:e-?\d+)?"
+# A Korean particle follows without a space.
+WHOLE = re.compile(rf"(?<![A-Za-z\d_.])(?:{NAMED}|{NUMBER}e-\d+|\d{{4}}-\d\d-\d\d)(?![A-Za-z\d_])")
+
+
+def mark(content: str) -> str:
+    """The content of a page, in HTML, with such texts in elements of that class."""
+    parts = OTHER.split(content)
+    parts[::3] = [WHOLE.sub(r'<span class="unbroken">\g<0></span>', text) for text in parts[::3]]
+    del parts[2::3]  # the names of the elements
+    return "".join(parts)
