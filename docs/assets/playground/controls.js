@@ -4,7 +4,7 @@ import { clamp } from "./axes.js";
 import { bestConstants, POINTS, rateAt } from "./descent.js";
 import { limitOf, outcomes } from "./model.js";
 import { mostSteps, python, query, SWITCHES, shortest } from "./state.js";
-import { digits, fill, inPieces } from "./text.js";
+import { digits, fill } from "./text.js";
 
 /** A setting as a message shows it. */
 const plain = (value) => (typeof value === "number" ? shortest(value) : String(value));
@@ -63,7 +63,7 @@ export function controls(root, words) {
       if (most !== null) texts[0] += `. ${words.limit_of_all}`;
       texts.push(fill(words.most_steps, { most: mostSteps(state.batch) }));
     }
-    find(".limit").replaceChildren(...inPieces(texts.join(" ")));
+    write(".limit", texts.join(" "));
     find(".limit").classList.toggle("above", above);
   }
 

@@ -24,10 +24,3 @@ export function functionName(basis, k) {
 
 /** A sentence with its {places} filled. */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-
-/** A sentence as nodes: a line may break it anywhere but in a number with an exponent. */
-export const inPieces = (text) =>
-  text.split(/(\S*\de-\d+\S*)/).map((piece, k) => {
-    if (k % 2 === 0) return piece;
-    return Object.assign(document.createElement("span"), { className: "unbroken", textContent: piece });
-  });
