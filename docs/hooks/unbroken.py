@@ -1,4 +1,4 @@
-"""What no line of a page breaks in: a number with an exponent, a name with its value, a date, the number of a rung.
+"""What no line of a page breaks in: a number with an exponent, a name with its value, a date, a rung's number, L-BFGS.
 
 A browser breaks 1e-6 behind its hyphen. A hyphen that forbids this would be copied along with the number, so an
 element says it, and `.unbroken` in site.css.
@@ -10,9 +10,9 @@ import re
 OTHER = re.compile(r"(<(pre|math|svg|script|style|section)\b.*?</\2>|<[^>]*>)", re.DOTALL)
 NUMBER = r"[−-]?\d(?:[\d.,]*\d)?"
 NAMED = rf"[A-Za-zθλκβσ]{{1,2}} = {NUMBER}(?:e-?\d+)?"
-RUNG = r"^\d{1,2}\. [^\s<]+"  # how the title of a rung begins
+RUNG = r"^\d{1,2}\. [^\s<-]+"  # how the title of a rung begins
 # A Korean particle follows without a space.
-WHOLE = re.compile(rf"{RUNG}|(?<![A-Za-z\d_.])(?:{NAMED}|{NUMBER}e-\d+|\d{{4}}-\d\d-\d\d)(?![A-Za-z\d_])")
+WHOLE = re.compile(rf"{RUNG}|(?<![A-Za-z\d_.])(?:{NAMED}|L-BFGS|{NUMBER}e-\d+|\d{{4}}-\d\d-\d\d)(?![A-Za-z\d_])")
 
 
 def mark(content: str) -> str:
