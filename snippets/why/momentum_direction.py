@@ -39,7 +39,7 @@ print("largest difference from the matrix:", max(differences))
 
 plt.axhline(0, color="C5", linewidth=0.7)
 plt.yticks((-0.5, 0, 0.5, 1))
-plt.xlim(-2, 82)  # room for the legend
+plt.xlim(-2, 92)  # room for the legend
 plt.xlabel("t")
 plt.ylabel("θ − θ*")
 plt.legend()
