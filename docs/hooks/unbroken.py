@@ -10,7 +10,7 @@ import re
 OTHER = re.compile(r"(<(pre|math|svg|script|style|section)\b.*?</\2>|<[^>]*>)", re.DOTALL)
 NUMBER = r"[−-]?\d(?:[\d.,]*\d)?"
 NAMED = rf"[A-Za-zθλκβσ]{{1,2}} = {NUMBER}(?:e-?\d+)?"
-RUNG = r"^\d{1,2}\. [^\s<-]+"  # how the title of a rung begins
+RUNG = r"^\d{1,2}\. [^\s<-]{1,9}(?![^\s<-])"  # how the title of a rung begins; a long word would not fit a phone
 # A Korean particle follows without a space.
 WHOLE = re.compile(rf"{RUNG}|(?<![A-Za-z\d_.])(?:{NAMED}|L-BFGS|{NUMBER}e-\d+|\d{{4}}-\d\d-\d\d)(?![A-Za-z\d_])")
 
