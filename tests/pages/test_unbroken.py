@@ -41,7 +41,9 @@ def test_what_is_marked(content: str, marked: list[str]) -> None:
     assert re.sub(r'<span class="unbroken">(.*?)</span>', r"\1", done) == content
 
 
-def test_a_long_name_in_a_title_breaks_behind_its_dots() -> None:
+def test_a_long_name_in_a_title_breaks_at_its_parts() -> None:
     title = '<h1 id="4">4. torch.autograd.Function</h1>'
     assert unbroken.mark(title) == '<h1 id="4">4. torch.<wbr>autograd.<wbr>Function</h1>'
+    assert unbroken.mark("<h1>DistributedDataParallel</h1>") == "<h1>Distributed<wbr>DataParallel</h1>"
+    assert unbroken.mark("<h1>PyTorch, NumPy and NoneType</h1>") == "<h1>PyTorch, NumPy and NoneType</h1>"
     assert unbroken.mark("<p>torch.optim</p>") == "<p>torch.optim</p>"
