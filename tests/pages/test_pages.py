@@ -41,6 +41,16 @@ def test_logs_are_what_the_files_print(site: Site, locale: str, name: str) -> No
         assert text == log_of(run_of(command)).rstrip() + "\n"  # gradcheck's message ends with an empty line
 
 
+def test_a_log_that_is_wider_than_the_column_wraps(site: Site) -> None:
+    wide = 0
+    for name in TEXT_PAGES:
+        for block in site.page("en", name).article.select("div.language-text.highlight"):
+            if max(map(len, block.select("code")[0].get_text().splitlines())) > 80:
+                wide += 1
+                assert "wrapped" in block["class"], name
+    assert wide > 10
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", RUNGS)
 def test_a_rung_shows_everything(site: Site, locale: str, name: str) -> None:
