@@ -1,19 +1,20 @@
-// What the playground computes for the queries of addresses: `node answers.mjs FOLDER`, with the scripts' folder;
-// a JSON array of queries on stdin, one of answers on stdout. Numbers are strings: JSON has no Infinity and no NaN.
+// What the playground computes for the queries of addresses: a JSON array of pairs, the scripts' folder and a query, on
+// stdin, one of answers on stdout. Numbers are strings: JSON has no Infinity and no NaN. `node answers.mjs read` answers
+// with no more than what the query is read as.
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const folder = pathToFileURL(`${process.argv[2]}/`);
-const { outcomes } = await import(new URL("model.js", folder));
-const { bestConstants, descend, effectiveRate, limit, problem } = await import(new URL("descent.js", folder));
-const { axesOf, planeOf } = await import(new URL("plane.js", folder));
-const { predicted, split } = await import(new URL("directions.js", folder));
-const { parse, python, query, startWeights } = await import(new URL("state.js", folder));
+const FILES = ["model.js", "descent.js", "plane.js", "directions.js", "state.js"];
+
+async function scripts(folder) {
+  const modules = await Promise.all(FILES.map((file) => import(new URL(file, pathToFileURL(`${folder}/`)))));
+  return Object.assign({}, ...modules);
+}
 
 const text = (values) => Array.from(values, String);
 
-function directions(fit, run, state) {
+function directions({ predicted, split }, fit, run, state) {
   const parts = split(fit, run);
   const theory = fit.eigenvalues.map((eigenvalue) => predicted(state, eigenvalue));
   return {
@@ -23,14 +24,20 @@ function directions(fit, run, state) {
   };
 }
 
-function answer(given) {
+function read(given, { parse, query }) {
   const { state, complaints } = parse(given);
+  return { state, complaints, query: query(state) };
+}
+
+function answer(given, from) {
+  const { axesOf, bestConstants, descend, effectiveRate, limit, outcomes, planeOf, problem, python, startWeights } =
+    from;
+  const reading = read(given, from);
+  const { state } = reading;
   const fit = problem(state.basis, state.degree, state);
   const run = descend(fit, startWeights(fit, state), state);
   return {
-    state,
-    complaints,
-    query: query(state),
+    ...reading,
     python: python(state),
     best: text(fit.best),
     y: text(fit.y),
@@ -45,10 +52,13 @@ function answer(given) {
       memory: run.memory.map((parts) => parts.map(text)),
       effective: run.memory.map((parts, t) => text((parts.at(-1) ?? []).map((v) => effectiveRate(v, t, state) ?? NaN))),
     }),
-    ...(state.split === "on" && directions(fit, run, state)),
+    ...(state.split === "on" && directions(from, fit, run, state)),
     weights: run.weights.map(text),
     excess: text(run.excess),
   };
 }
 
-process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(answer)));
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const say = process.argv[2] === "read" ? read : answer;
+const answers = asked.map(async ([folder, given]) => say(given, await scripts(folder)));
+process.stdout.write(JSON.stringify(await Promise.all(answers)));

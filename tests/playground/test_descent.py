@@ -4,6 +4,7 @@ import contextlib
 import io
 import math
 import random
+import re
 import subprocess
 import sys
 from functools import cache
@@ -24,17 +25,19 @@ from tests.playground.engine import (
     SCHEDULES,
     TARGETS,
     Answer,
+    Reading,
+    answers_of_mistakes,
     ask,
     design,
     gaps,
     normal,
     points,
     query_of,
+    readings,
     torch_path,
-    with_mistake,
 )
 
-STEPS = 2000
+STEPS = 1000
 TOLERANCE = 1e-9
 
 
@@ -151,13 +154,23 @@ def test_rmsprop_ends_in_its_cycle() -> None:
     assert answer.path.losses[-1] - answer.best_loss == pytest.approx(np.sum((X @ (half * signs)) ** 2), rel=1e-3)
 
 
-@pytest.mark.parametrize(("basis", "target"), list(zip(BASES, TARGETS, strict=True)))
-@pytest.mark.parametrize("degree", range(1, 10))
+KNOWN = [(basis, target, degree) for basis, target in zip(BASES, TARGETS, strict=True) for degree in range(1, 10)]
+
+
+@cache
+def known() -> dict[tuple[str, str, int], list[Answer]]:
+    """What is said of each case before gradient descent and before the heavy ball."""
+    said = [
+        ask([query_of(basis=b, target=t, degree=d, steps=1, optimizer=name) for b, t, d in KNOWN])
+        for name in ("gd", "momentum")
+    ]
+    return {case: list(both) for case, *both in zip(KNOWN, *said, strict=True)}
+
+
+@pytest.mark.parametrize(("basis", "target", "degree"), KNOWN)
 def test_what_is_known_before_the_first_step(basis: str, target: str, degree: int) -> None:
     """Best weights and loss by least squares, eigenvalues by singular values, the constants by their formulas."""
-    gd, ball = ask(
-        [query_of(basis=basis, target=target, degree=degree, steps=1, optimizer=o) for o in ("gd", "momentum")]
-    )
+    gd, ball = known()[basis, target, degree]
     X, y = design(basis, degree), TARGETS[target](points())
     Q, R = np.linalg.qr(X)
     values, rows = np.linalg.svd(R)[1:]
@@ -181,8 +194,9 @@ def test_what_is_known_before_the_first_step(basis: str, target: str, degree: in
 
 def test_noise_is_pythons_and_normal() -> None:
     """Each point's target to 1e-12, from Python's own generator; mean and spread as a normal law has them."""
-    for seed, noise in ((0, 0.3), (1, 2), (999_999, 1e-3)):
-        (answer,) = ask([query_of(noise=noise, seed=seed, steps=1)])
+    asked = [(0, 0.3), (1, 2), (999_999, 1e-3)]
+    answers = ask([query_of(noise=noise, seed=seed, steps=1) for seed, noise in asked])
+    for (seed, noise), answer in zip(asked, answers, strict=True):
         drawn = normal(random.Random(seed))
         np.testing.assert_allclose(answer.y, np.sin(points()) + noise * drawn, rtol=0, atol=1e-12)
         assert abs(drawn.mean()) < 4 / math.sqrt(2000) and drawn.std() == pytest.approx(1, abs=4 / math.sqrt(4000))
@@ -196,7 +210,12 @@ def test_steps_are_bounded_where_batches_draw_much() -> None:
         "?batch=2000&steps=20000",
         "?batch=1999&steps=300",
     ]
-    assert [(a.state["steps"], a.state["t"]) for a in ask(queries)] == [(2000, 2000), (20000, 0), (20000, 0), (200, 0)]
+    assert [(a.state["steps"], a.state["t"]) for a in readings(queries)] == [
+        (2000, 2000),
+        (20000, 0),
+        (20000, 0),
+        (200, 0),
+    ]
 
 
 PROGRAMS = [
@@ -218,10 +237,22 @@ PROGRAMS = [
 ]
 
 
+@cache
+def of_programs() -> dict[str, Answer]:
+    return dict(zip(PROGRAMS, ask(PROGRAMS), strict=True))
+
+
 @pytest.mark.parametrize("query", PROGRAMS)
 def test_the_python_it_shows_does_the_same(query: str) -> None:
     """The program, run as it is: each loss that it prints is the playground's of that step."""
-    (answer,) = ask([query])
+    answer = of_programs()[query]
+    # Nothing of this project, so that it runs alone.
+    assert set(re.findall(r"^ *(?:from|import) (.*)", answer.python, re.MULTILINE)) <= {
+        "math",
+        "random",
+        "numpy as np",
+        "torch",
+    }
     printed = io.StringIO()
     dtype = torch.get_default_dtype()
     try:
@@ -236,8 +267,12 @@ def test_the_python_it_shows_does_the_same(query: str) -> None:
     np.testing.assert_allclose([float(loss) for _, loss in lines], answer.path.losses[steps], rtol=TOLERANCE)
 
 
+@pytest.mark.complete
 def test_the_python_runs_alone(tmp_path: Path) -> None:
-    """In an empty folder, by an isolated interpreter."""
+    """In an empty folder, by an isolated interpreter: seconds to import PyTorch, so only `-m complete` does it.
+
+    Every run of the tests executes such programs, and sees what they import.
+    """
     (answer,) = ask(["?basis=orthonormal&lr=0.499&steps=4"])
     (tmp_path / "shown.py").write_text(answer.python)
     outcome = subprocess.run(
@@ -278,9 +313,8 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "right", "wrong"), MISTAKES)
-def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str, wrong: str) -> None:
-    scripts = with_mistake(tmp_path, "descent.js", right, wrong, most=2)
+def that_shows(kind: str) -> str:
+    """The query of a descent that a mistake of that kind changes."""
     optimizer, basis = (kind, "monomials") if kind in OPTIMIZERS else ("gd", kind)
     basis = basis if basis in BASES else "monomials"
     settings_of: dict[str, dict[str, object]] = {name: {"schedule": name} for name in SCHEDULES}
@@ -289,7 +323,17 @@ def test_a_mistake_in_the_script_is_found(tmp_path: Path, kind: str, right: str,
     lr = {"rmsprop": 1e-6, "adam": 0.1}.get(optimizer, 0.3 * 2 / steepest(basis))
     # RMSprop's epsilon counts only where gradients are small: close to the best cubic.
     near = {"start": "0,0.85674,0,-0.09333"} if optimizer == "rmsprop" else {}
-    (answer,) = ask([query_of(optimizer=optimizer, basis=basis, lr=lr, steps=301, **near, **extra)], scripts)
+    return query_of(optimizer=optimizer, basis=basis, lr=lr, steps=301, **near, **extra)
+
+
+@cache
+def of_mistakes() -> list[Answer]:
+    return answers_of_mistakes(("descent.js", right, wrong, that_shows(kind)) for kind, right, wrong in MISTAKES)
+
+
+@pytest.mark.parametrize("k", range(len(MISTAKES)), ids=[f"{kind}: {right}" for kind, right, _ in MISTAKES])
+def test_a_mistake_in_the_script_is_found(k: int) -> None:
+    answer = of_mistakes()[k]
     assert gaps(answer.path, torch_path(answer.state)).max() > TOLERANCE
 
 
@@ -323,8 +367,8 @@ STATES = st.fixed_dictionaries(
 @given(st.lists(STATES, min_size=20, max_size=40))
 def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> None:
     """Whatever was set is read as it is, and written so that it is read as the same again."""
-    first = ask([query_of(**state) for state in states])
-    again = ask([answer.query for answer in first])
+    first = readings(query_of(**state) for state in states)
+    again = readings(answer.query for answer in first)
     for state, answer, second in zip(states, first, again, strict=True):
         assert answer.complaints == [] and second.complaints == []
         assert second.state == answer.state and second.query == answer.query
@@ -338,45 +382,50 @@ def test_an_address_reproduces_the_state(states: list[dict[str, object]]) -> Non
 def test_a_kept_run_stands_in_the_address() -> None:
     """Its settings with a prefix, also where they are the usual ones; one that makes no sense is named."""
     kept = "kept.optimizer=adam&kept.lr=0.1&kept.start=1,2"
-    first, usual, bad = ask([f"?lr=3e-6&{kept}", "?kept.lr=1e-6&steps=5", "?kept.lr=fast&kept.degree=2"])
+    first, usual, bad = readings([f"?lr=3e-6&{kept}", "?kept.lr=1e-6&steps=5", "?kept.lr=fast&kept.degree=2"])
     assert first.query == f"?{kept}&lr=0.000003".replace("0.000003", "3e-6") and first.complaints == []
     assert first.state["kept"] == "optimizer=adam&lr=0.1&start=1%2C2" and first.state["optimizer"] == "gd"
     assert usual.query == "?kept.lr=1e-6&steps=5"
     assert [complaint["key"] for complaint in bad.complaints] == ["kept.lr"] and bad.query == ""
 
 
-@pytest.mark.parametrize(
-    ("query", "key"),
-    [
-        ("?lr=fast", "lr"),
-        ("?lr=0", "lr"),
-        ("?lr=-1e-6", "lr"),
-        ("?lr=", "lr"),
-        ("?lr=Infinity", "lr"),
-        ("?degree=10", "degree"),
-        ("?degree=2.5", "degree"),
-        ("?steps=1e9", "steps"),
-        ("?momentum=1", "momentum"),
-        ("?basis=fourier", "basis"),
-        ("?target=tan", "target"),
-        ("?drawn=1,2,3", "drawn"),
-        ("?drawn=0,0,0,0,0,0,0,0,5", "drawn"),
-        ("?drawn=0,0,0,0,,0,0,0,0", "drawn"),
-        ("?split=yes", "split"),
-        ("?noise=-1", "noise"),
-        ("?seed=1.5", "seed"),
-        ("?batch=0", "batch"),
-        ("?batch=2001", "batch"),
-        ("?schedule=linear", "schedule"),
-        ("?optimizer=constructor", "optimizer"),
-        ("?start=1,two", "start"),
-        ("?start=1,,2", "start"),
-        ("?start=" + ",".join(["1"] * 11), "start"),
-        ("?t=-1", "t"),
-    ],
-)
-def test_a_setting_that_makes_no_sense_is_named(query: str, key: str) -> None:
+NO_SENSE = {
+    "?lr=fast": "lr",
+    "?lr=0": "lr",
+    "?lr=-1e-6": "lr",
+    "?lr=": "lr",
+    "?lr=Infinity": "lr",
+    "?degree=10": "degree",
+    "?degree=2.5": "degree",
+    "?steps=1e9": "steps",
+    "?momentum=1": "momentum",
+    "?basis=fourier": "basis",
+    "?target=tan": "target",
+    "?drawn=1,2,3": "drawn",
+    "?drawn=0,0,0,0,0,0,0,0,5": "drawn",
+    "?drawn=0,0,0,0,,0,0,0,0": "drawn",
+    "?split=yes": "split",
+    "?noise=-1": "noise",
+    "?seed=1.5": "seed",
+    "?batch=0": "batch",
+    "?batch=2001": "batch",
+    "?schedule=linear": "schedule",
+    "?optimizer=constructor": "optimizer",
+    "?start=1,two": "start",
+    "?start=1,,2": "start",
+    "?start=" + ",".join(["1"] * 11): "start",
+    "?t=-1": "t",
+}
+
+
+@cache
+def of_no_sense() -> dict[str, Reading]:
+    return dict(zip(["", *NO_SENSE], readings(["", *NO_SENSE]), strict=True))
+
+
+@pytest.mark.parametrize("query", NO_SENSE)
+def test_a_setting_that_makes_no_sense_is_named(query: str) -> None:
     """And the usual one is taken."""
-    bad, usual = ask([query, ""])
-    assert [complaint["key"] for complaint in bad.complaints] == [key]
+    bad, usual = of_no_sense()[query], of_no_sense()[""]
+    assert [complaint["key"] for complaint in bad.complaints] == [NO_SENSE[query]]
     assert bad.state == usual.state

@@ -1,13 +1,22 @@
 """The playground's split of the loss by eigenvectors, against NumPy's eigenvectors and PyTorch's descents."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.oracles import Array
-from tests.playground.engine import BASES, TARGETS, Answer, ask, design, points, query_of, torch_path, with_mistake
+from tests.playground.engine import (
+    BASES,
+    TARGETS,
+    Answer,
+    answers_of_mistakes,
+    ask,
+    design,
+    points,
+    query_of,
+    torch_path,
+)
 
 SPLITS = {
     "gd": "?split=on",
@@ -35,6 +44,11 @@ def answers() -> dict[str, Answer]:
     return dict(zip(SPLITS, ask(list(SPLITS.values())), strict=True))
 
 
+@cache
+def expected_of(case: str) -> tuple[Array, Array]:
+    return expected(answers()[case])
+
+
 def expected(answer: Answer) -> tuple[Array, Array]:
     """Eigenvalues of the Hessian, and the excess loss along each eigenvector in each step, signed as a root."""
     state = answer.state
@@ -55,7 +69,7 @@ def test_parts_are_those_of_the_eigenvectors(case: str) -> None:
     """In every step, and they add up to the excess loss."""
     answer = answers()[case]
     assert answer.parts is not None
-    values, right = expected(answer)
+    values, right = expected_of(case)
     difference = apart(answer.parts, right)
     # Eigenvectors are known to about the rounding error over the gap to the next eigenvalue.
     gap = np.diff(values).min() / values[-1]
@@ -73,7 +87,7 @@ def test_theory_is_what_pytorch_does(case: str) -> None:
         assert answer.theory is None and answer.rates is None
         return
     assert answer.theory is not None and answer.rates is not None
-    values, right = expected(answer)
+    values, right = expected_of(case)
     difference = apart(answer.theory * np.sign(right[:, :1]), right / np.abs(right[:, :1]))
     print(f"{case}: {difference:.1e}")
     assert difference < 1e-7
@@ -107,10 +121,15 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("file", "right", "wrong", "what"), MISTAKES)
-def test_a_mistake_in_the_split_is_found(tmp_path: Path, file: str, right: str, wrong: str, what: str) -> None:
-    scripts = with_mistake(tmp_path, file, right, wrong)
-    (answer,) = ask(["?split=on&optimizer=momentum&momentum=0.5&lr=2e-6&steps=300"], scripts)
+@cache
+def of_mistakes() -> list[Answer]:
+    query = "?split=on&optimizer=momentum&momentum=0.5&lr=2e-6&steps=300"
+    return answers_of_mistakes((file, right, wrong, query) for file, right, wrong, _ in MISTAKES)
+
+
+@pytest.mark.parametrize("k", range(len(MISTAKES)), ids=[f"{what}: {right}" for _, right, _, what in MISTAKES])
+def test_a_mistake_in_the_split_is_found(k: int) -> None:
+    what, answer = MISTAKES[k][3], of_mistakes()[k]
     assert answer.parts is not None and answer.theory is not None
     _, expected_parts = expected(answer)
     found = answer.parts if what == "parts" else answer.theory * expected_parts[:, :1]

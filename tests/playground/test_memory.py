@@ -1,12 +1,11 @@
 """What the playground shows of the optimizer and of the picture's section, against torch.optim and NumPy."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.playground.engine import BASES, Answer, Memory, ask, design, query_of, torch_path, with_mistake
+from tests.playground.engine import BASES, Answer, Memory, answers_of_mistakes, ask, design, query_of, torch_path
 
 PARTS = {"gd": [], "momentum": ["momentum_buffer"], "rmsprop": ["square_avg"], "adam": ["exp_avg", "exp_avg_sq"]}
 RUNS = {
@@ -25,10 +24,20 @@ def answers() -> dict[str, Answer]:
     return dict(zip(RUNS, ask(list(RUNS.values())), strict=True))
 
 
-def difference(answer: Answer) -> float:
-    """The largest difference from what torch.optim keeps, relative to the largest number of that part in that step."""
+def kept_by_torch(answer: Answer) -> list[Memory]:
+    """What torch.optim keeps in the same descent, after each step."""
     kept: list[Memory] = []
     torch_path(answer.state, memory=kept)
+    return kept
+
+
+@cache
+def kept_in(run: str) -> list[Memory]:
+    return kept_by_torch(answers()[run])
+
+
+def difference(answer: Answer, kept: list[Memory]) -> float:
+    """The largest difference from what torch.optim keeps, relative to the largest number of that part in that step."""
     names = PARTS[answer.state["optimizer"]]
     if not names:
         assert not answer.memory.size and all(step == {} for step in kept)
@@ -43,17 +52,16 @@ def test_the_state_is_what_torch_keeps(run: str) -> None:
     """After every step, by torch's own names; nothing for plain gradient descent."""
     answer = answers()[run]
     assert answer.memory.shape[:2] == (answer.state["steps"] + 1, len(PARTS[answer.state["optimizer"]]))
-    print(f"{run}: {difference(answer):.1e}")
-    assert difference(answer) < 1e-9
+    found = difference(answer, kept_in(run))
+    print(f"{run}: {found:.1e}")
+    assert found < 1e-9
 
 
 @pytest.mark.parametrize("run", [run for run in RUNS if run.startswith(("rmsprop", "adam"))])
 def test_the_effective_rate_is_what_moved_the_weights(run: str) -> None:
     """The weights of a step and the next differ by it, times what torch keeps: no formula of the script is used."""
     answer = answers()[run]
-    moved = -np.diff(answer.path.weights, axis=0)
-    kept: list[Memory] = []
-    torch_path(answer.state, memory=kept)
+    moved, kept = -np.diff(answer.path.weights, axis=0), kept_in(run)
     steps = np.arange(1, answer.state["steps"] + 1)[:, None]
     if answer.state["optimizer"] == "adam":
         pushed = np.array([step["exp_avg"] for step in kept])[: len(steps)] / (1 - 0.9**steps)
@@ -123,8 +131,12 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("file", "right", "wrong", "run"), MISTAKES)
-def test_a_mistake_in_the_state_is_found(tmp_path: Path, file: str, right: str, wrong: str, run: str) -> None:
-    scripts = with_mistake(tmp_path, file, right, wrong)
-    (answer,) = ask([RUNS[run]], scripts)
-    assert np.any(answer.memory[0]) or difference(answer) > 1e-6
+@cache
+def of_mistakes() -> list[Answer]:
+    return answers_of_mistakes((file, right, wrong, RUNS[run]) for file, right, wrong, run in MISTAKES)
+
+
+@pytest.mark.parametrize("k", range(len(MISTAKES)), ids=[f"{run}: {right}" for _, right, _, run in MISTAKES])
+def test_a_mistake_in_the_state_is_found(k: int) -> None:
+    answer = of_mistakes()[k]
+    assert np.any(answer.memory[0]) or difference(answer, kept_by_torch(answer)) > 1e-6
