@@ -1,5 +1,6 @@
 """Reading a built site."""
 
+import gc
 import os
 import re
 import subprocess
@@ -38,6 +39,11 @@ def mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def uncoloured(html: str) -> str:
+    """A page without the tags that give code its colours, which are two of its three tags and say nothing."""
+    return re.sub(r'<span class="[a-z][a-z0-9]{0,2}">([^<]*)</span>', r"\1", html)
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of the built site."""
@@ -48,8 +54,17 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The whole page, parsed once: that takes a third of a second."""
-        return BeautifulSoup(self.path.read_text(), "html.parser")
+        """The whole page but for the colours of its code, parsed once.
+
+        It's kept, so Python's collector need not look through it: it would do so again and again, for as long as the
+        parsing takes.
+        """
+        gc.disable()
+        try:
+            return BeautifulSoup(uncoloured(self.path.read_text()), "html.parser")
+        finally:
+            gc.freeze()
+            gc.enable()
 
     @cached_property
     def article(self) -> Tag:

@@ -7,11 +7,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.sites import Site
+from tests.sites import Site, uncoloured
 
 
 class Tags(HTMLParser):
-    """The tags of a page with their attributes: a tree of all pages would take 15 s more."""
+    """The tags of a page with their attributes: trees would take several times as long."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Tags(HTMLParser):
 
 @cache
 def tags_of(page: Path) -> list[tuple[str, dict[str, str]]]:
-    return Tags(page.read_text()).found
+    return Tags(uncoloured(page.read_text())).found
 
 
 @cache
