@@ -1,6 +1,7 @@
 """How long a page takes to read, counted again from what a browser gets."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -11,6 +12,7 @@ ROUTES = re.findall(r"minutes\(([^)]*)\)", (DOCS / "en/ladder/index.md").read_te
 PAGES = [re.findall(r'"([^"]+)"', route) for route in ROUTES]
 
 
+@cache
 def counted(site: Site, name: str) -> float:
     """Its words by 200 and its lines of code by 10 a minute, from the built English page."""
     page = site.page("en", name)

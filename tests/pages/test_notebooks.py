@@ -1,10 +1,11 @@
 """Each rung as a notebook: whole, the same in both languages, and it prints what the file prints."""
 
-from collections.abc import Iterator
+import contextlib
+import io
+from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from places import ROOT
 from tests.logs import log_of
@@ -12,33 +13,41 @@ from tests.rungs import NAMES
 from tests.sites import LOCALES, Site
 
 
-@pytest.fixture(scope="module")
-def kernel() -> Iterator[NotebookClient]:
-    """One kernel for all of them: to start it and to import PyTorch takes longer than a rung."""
-    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60)
-    with client.setup_kernel():
-        yield client
-
-
-@pytest.mark.parametrize(("name", "steps"), [(name, 300) for name in NAMES] + [
-    pytest.param(name, 2000, marks=[] if name == "stage2_tensor" else pytest.mark.complete) for name in NAMES
-])  # fmt: skip
-def test_the_notebook_prints_what_the_file_prints(site: Site, kernel: NotebookClient, name: str, steps: int) -> None:
-    """Its code is the file's to the letter. It runs, one notebook to the end and all by `-m complete`, the others for
-    300 steps, whose lines are those of the file's log.
-    """
+def cells(site: Site, name: str) -> list[str]:
+    """The rung's code, cell by cell: the same in both languages, and the file's to the letter."""
     notebooks = [site.page(locale, f"ladder/{name}").notebook() for locale in LOCALES]
     code = [[cell.source for cell in notes.cells if cell.cell_type == "code"] for notes in notebooks]
     assert code[0] == code[1] and len(code[0]) > 1
     assert "\n".join(code[0]).split() == (ROOT / f"snippets/ladder/{name}.py").read_text().split()
-    code[0] = [text.replace("steps=2000", f"steps={steps}") for text in code[0]]
-    kernel.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in ("%reset -f", *code[0])])
-    kernel.reset_execution_trackers()
-    printed = ""
-    for number, cell in enumerate(kernel.nb.cells):
-        kernel.execute_cell(cell, number)
-        printed += "".join(output.text for output in cell.outputs if output.output_type == "stream")
-    *lines, result = log_of(f"ladder/{name}").splitlines()
-    assert printed.splitlines()[:-1] == lines[: steps // 100]
-    assert printed.startswith("99 ") and printed.splitlines()[-1].startswith(result[:10])
-    assert steps < 2000 or printed == log_of(f"ladder/{name}")
+    return code[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_prints_what_the_file_prints(site: Site, name: str) -> None:
+    """Cell by cell, here and for 300 steps: the lines of the file's log, digit by digit, and a result."""
+    code, printed = cells(site, name), io.StringIO()
+    own: dict[str, Any] = {"__name__": "__main__"}
+    assert sum(text.count("steps=2000") for text in code) == 1
+    with contextlib.redirect_stdout(printed):
+        for number, text in enumerate(code):
+            exec(compile(text.replace("steps=2000", "steps=300"), f"cell {number}", "exec"), own)
+    *lines, result = printed.getvalue().splitlines()
+    assert lines == log_of(f"ladder/{name}").splitlines()[:3] and result.startswith("Result: y = ")
+
+
+@pytest.mark.complete
+def test_notebooks_run_in_a_kernel(site: Site) -> None:
+    """To the end, in a kernel as readers start it: to import PyTorch there takes longer than all of them here."""
+    from nbclient import NotebookClient
+
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60)
+    with client.setup_kernel():
+        for name in NAMES:
+            code = ["%reset -f", *cells(site, name)]
+            client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in code])
+            client.reset_execution_trackers()
+            printed = ""
+            for number, cell in enumerate(client.nb.cells):
+                client.execute_cell(cell, number)
+                printed += "".join(output.text for output in cell.outputs if output.output_type == "stream")
+            assert printed == log_of(f"ladder/{name}"), name

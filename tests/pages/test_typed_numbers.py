@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
@@ -24,14 +25,23 @@ def typed_numbers(markdown: str, settings: set[float]) -> list[str]:
     return [word for word, value in found if not (value in settings or (value.is_integer() and value < 100))]
 
 
+def constants_in(code: str) -> set[float]:
+    """The numbers written in the code."""
+    constants = [node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant)]
+    return {float(value) for value in constants if isinstance(value, int | float)}
+
+
+@cache
+def constants_of(snippet: str) -> set[float]:
+    path = ROOT / f"snippets/{snippet}.py"
+    return constants_in(path.read_text()) if path.exists() else set()
+
+
 def settings_of(markdown: str, page: str) -> set[float]:
     """The numbers written in the code that the page shows, its own listing first."""
     shown = {page, "ladder/stage1_numpy", *re.findall(r'(?:listing|solution)\("([^"]+)"', markdown)}
-    sources = [(ROOT / f"snippets/{name}.py") for name in shown]
-    code = [path.read_text() for path in sources if path.exists()]
-    code += re.findall(r"^```python\n(.*?)^```", markdown, re.S | re.M)
-    constants = [node.value for text in code for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
-    return {float(value) for value in constants if isinstance(value, int | float)}
+    fences = re.findall(r"^```python\n(.*?)^```", markdown, re.S | re.M)
+    return set().union(*map(constants_of, shown), *map(constants_in, fences))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
