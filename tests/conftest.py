@@ -4,6 +4,7 @@ The benchmarks and the CUDA tests run with nothing but PyTorch, NumPy and pytest
 needs is imported inside of it.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -22,6 +23,11 @@ collect_ignore = ["browser"]  # needs a browser and the built site: nox -s brows
 # Without a compiler that works, what torch.compile would compile runs as it is. What it compiles is kept.
 os.environ["TORCH_COMPILE_DISABLE"] = "0" if compiler.works() else "1"
 os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(CACHE / "inductor")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: Python's collector need not look through it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -21,11 +21,14 @@ def failures() -> str:
     return ""
 
 
+all_runs = cache(catalogue.all_runs)  # reads every snippet's head, which would be done anew for each log
+
+
 @cache
 def log_of(run: str) -> str:
     """All that a run printed, by its name: `ladder/stage1_numpy | ladder/verdict`."""
     failed = failures()
-    found = catalogue.all_runs()[run]
+    found = all_runs()[run]
     assert not found.stale_because(), failed
     return found.log()
 

@@ -120,9 +120,9 @@ def legendre(
     def gradient(_: int, weights: Array) -> tuple[float, Array]:
         a, b, c, d = weights
         z = c + d * x
-        error = a + b * P3(z) - y
-        inner = b * slope(z)
-        columns = np.stack([np.ones_like(x), P3(z), inner, inner * x])
+        p3, inner = P3(z), b * slope(z)
+        error = a + b * p3 - y
+        columns = np.stack([np.ones_like(x), p3, inner, inner * x])
         return float(error @ error), 2 * columns @ error
 
     return descend(gradient, lambda weights, slope: weights - lr * slope, start, steps, every)

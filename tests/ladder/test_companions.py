@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-import catalogue
-from tests.logs import labelled, log_of, numbers_of
+from tests.logs import all_runs, labelled, log_of, numbers_of
 from tests.oracles import START, cubic, data
 
 CUBIC = cubic()
@@ -142,7 +141,7 @@ def test_backpropagation() -> None:
     expected += [f"{name}.grad receives: {value}" for name, value in gradient.items()]
     assert Counter(lines) == Counter(expected)
     # Behind each product comes the weight whose power it multiplies by.
-    figure = catalogue.all_runs()[run].figure(1)
+    figure = all_runs()[run].figure(1)
     words = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", figure)
     for name, value in gradient.items():
         assert f"{name}.grad" in words and str(value) in " ".join(words).replace("−", "-")

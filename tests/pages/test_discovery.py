@@ -18,9 +18,9 @@ import yaml
 from bs4 import BeautifulSoup
 from matplotlib.image import imread
 
-import catalogue
 import social
 from places import DOCS, ROOT
+from tests.logs import all_runs
 from tests.pages.test_pages import run_of
 from tests.sites import LOCALES, PAGES, Site
 
@@ -126,7 +126,7 @@ def test_llms_lists_the_menu(site: Site, locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_pages_as_markdown_say_the_same(site: Site, locale: str) -> None:
     """Every listing and log to the letter, every title and caption of a figure, and nothing of a template or theme."""
-    runs = catalogue.all_runs()
+    runs = all_runs()
     for name in PAGES:
         text = plain_of(site, locale, name).read_text()
         page = site.page(locale, name).path.read_text()
