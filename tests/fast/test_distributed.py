@@ -28,7 +28,7 @@ def of_fewer_steps(text: str, ranks: int, steps: int, folder: Path) -> list[floa
     return [float(loss) for _, loss in lines]
 
 
-@pytest.mark.parametrize("steps", [300, pytest.param(2000, marks=pytest.mark.complete)])
+@pytest.mark.parametrize("steps", [200, pytest.param(2000, marks=pytest.mark.complete)])
 @pytest.mark.parametrize("name", ["fast/distributed", "fast/distributed_ddp"])
 def test_three_ranks(name: str, steps: int, tmp_path: Path) -> None:
     """Three do not divide 2,000: unequal shares still have the sum over all; by `-m complete` in every step."""
