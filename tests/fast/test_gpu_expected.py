@@ -3,15 +3,17 @@
 import ast
 import json
 import math
-import os
-import subprocess
+import runpy
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pytest
 import torch
+from matplotlib import pyplot as plt
 from torch.utils._python_dispatch import TorchDispatchMode
 
 import catalogue
@@ -22,6 +24,7 @@ from tests.fast.test_records import step_of, three
 from tests.logs import labelled, numbers_of
 from tests.rungs import data_for, load
 
+mpl.use("agg")
 SCRIPT = SNIPPETS / "fast/gpu_expected.py"
 SIZES = (2_000, 20_000, 200_000, 2_000_000, 20_000_000)
 VERSIONS = {"stage2_tensor": "ladder/stage2_tensor", "stage3_autograd": "ladder/stage3_autograd",
@@ -44,16 +47,21 @@ CARDS, STEPS = constant("CARDS"), constant("STEPS")
 
 
 @pytest.fixture
-def predicted(tmp_path: Path) -> Callable[..., dict[str, float]]:
+def predicted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., dict[str, float]]:
     """A function from records to the numbers that the snippet prints of them."""
 
     def printed(*made_up: dict[str, Any]) -> dict[str, float]:
         files = [tmp_path / f"{number}.json" for number in range(len(made_up))]
         for file, record in zip(files, made_up, strict=True):
             file.write_text(json.dumps(record))
-        command: list[str | Path] = [sys.executable, "-W", "ignore", SCRIPT, *files]
-        environment = os.environ | {"MPLBACKEND": "agg"}
-        return labelled(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment).stdout)
+        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, files)])
+        monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+        capsys.readouterr()
+        with warnings.catch_warnings(action="ignore"):
+            runpy.run_path(str(SCRIPT), run_name="__main__")
+        return labelled(capsys.readouterr().out)
 
     return printed
 
