@@ -3,15 +3,31 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
 
 from places import ROOT
+from tests.benchmarks import conftest
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_no_device_is_refused() -> None:
+    """By an error for users, which pytest shows as its text, here of one line."""
+    config: Any = SimpleNamespace(getoption={"--device": "cuda"}.__getitem__)
+    with pytest.raises(pytest.UsageError) as refused:
+        conftest.pytest_configure(config)
+    said = str(refused.value)
+    assert said.startswith(f"--device=cuda: PyTorch {torch.__version__} (built ") and "\n" not in said
+    assert ") finds no CUDA device here, but cpu" in said and said.partition("; ")[2].startswith("use --device=cpu")
+
+
+@pytest.mark.complete
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
 def test_no_device_is_one_line() -> None:
+    """The same from a session, which first imports PyTorch: only by `-m complete`."""
     outcome = subprocess.run(
         [sys.executable, "-m", "pytest", "tests/benchmarks/bench_limits.py", "--device=cuda"],
         cwd=ROOT,

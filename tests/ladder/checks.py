@@ -48,18 +48,20 @@ def follows(
     return losses
 
 
-def line(rung: ModuleType, start: float | None = None, lr: float | None = None) -> list[float]:
+def line(
+    rung: ModuleType, start: float | None = None, lr: float | None = None, steps: int | None = None
+) -> list[float]:
     """One weight on a parabola: each step multiplies its error by 1 - lr curvature, the excess loss by the square.
 
-    Without a start and an lr, the rung's own are used and must be the ones that the page speaks of.
+    Without a start, an lr and steps, the rung's own are used and must be the ones that the page speaks of.
     """
     given: list[tuple[float, ...]] = [] if start is None else [(start,)]
-    knobs: dict[str, Any] = {} if lr is None else {"lr": lr}
+    knobs: dict[str, Any] = {name: knob for name, knob in (("lr", lr), ("steps", steps)) if knob is not None}
     error = (DRAW[1] if start is None else start) - SLOPE
     factor = 1 - (1e-6 if lr is None else lr) * CURVATURE
     best_loss = float(Y @ Y - SLOPE * (X @ Y))
     loss = lambda t: best_loss + CURVATURE / 2 * (error * factor**t) ** 2  # noqa: E731
-    return follows(rung, torch.float64, loss, [SLOPE + error * factor**2000], *given, **knobs)
+    return follows(rung, torch.float64, loss, [SLOPE + error * factor ** (steps or 2000)], *given, **knobs)
 
 
 def cubic(

@@ -58,7 +58,7 @@ def test_other_starts_and_learning_rates(name: str, start: tuple[float, ...], sh
 @settings(max_examples=2, deadline=None, derandomize=True)
 @given(start=WEIGHT, share=st.floats(0.05, 0.95))
 def test_other_starts_and_learning_rates_of_one_weight(start: float, share: float) -> None:
-    checks.line(load("stage0_one_weight"), start, share * 2 / checks.CURVATURE)
+    checks.line(load("stage0_one_weight"), start, share * 2 / checks.CURVATURE, steps=300)
 
 
 def test_one_weight_beyond_the_limit() -> None:
