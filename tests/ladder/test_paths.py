@@ -71,6 +71,7 @@ def test_one_weight_beyond_the_limit() -> None:
 
 @pytest.mark.parametrize("name", [name for name in SAME_PATH if name in TORCH])
 def test_other_start_in_float32(name: str) -> None:
+    """For 300 steps, as above."""
     checks.cubic(load(name), torch.float32, (1.0, -1.0, 0.5, 0.25), 2e-6, steps=300)
 
 
