@@ -40,9 +40,9 @@ def seconds(module: ModuleType, x: Any, y: Any) -> float:
 
 
 def ratio(usual_form: ModuleType, rung: ModuleType, x: Any, y: Any, enough: float) -> float:
-    """How many times faster the rung is: the fastest of each, taken in turns, until that is `enough` or 60 were run."""
+    """How many times faster the rung is: the fastest of each, taken in turns, until that is `enough` or 150 were run."""
     times: list[tuple[float, float]] = []
-    while len(times) < 60:
+    while len(times) < 150:
         times.append((seconds(usual_form, x, y), seconds(rung, x, y)))
         factor = min(t for t, _ in times) / min(t for _, t in times)
         if len(times) > 5 and factor >= enough:
