@@ -11,18 +11,15 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import policy
+import scripts
 from languages import words
 from places import read
 
 NAME = "gradient-descent-executed"
 FOLDER_LINK = re.compile(r'(<(?:a|link) [^>]*?href=")(?!\w+:|/|#|\?)((?:[^"?#]*/)?(?:\.{1,2})?)(?=["?#])')
 MODULE = re.compile(r'<script([^>]*) type="module"|<script type="module"')
-PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*>\n?')
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 BUNDLE = re.compile(r'<script src="([^"]*assets/javascripts/)bundle\.')
-IMPORT = re.compile(r'import\s*\{([^}]*)\}\s*from\s*"\./(\w+)\.js";?')
-DYNAMIC = re.compile(r'import\("\./(\w+)\.js"\)')
-EXPORT = re.compile(r"\bexport\s+(default\s+)?((?:async\s+)?function\*?|class|const|let)\s+(\w+)")
 LINK = re.compile(r'<footer class="source offline">.*?</footer>\n')
 NEVER = (".map", ".gz", ".xml", ".zip")
 
@@ -44,7 +41,6 @@ def write(site: Path, target: Path) -> None:
 
 def files(site: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the zip."""
-    playground = site / "assets/playground"
     yield "assets/javascripts/offline.js", read(Path(__file__).with_suffix(".js")).encode()
     for path in site.rglob("*"):
         name = path.relative_to(site).as_posix()
@@ -54,16 +50,16 @@ def files(site: Path) -> Iterator[tuple[str, bytes]]:
             yield name, page(read(path)).encode()
         elif path.name == "search_index.json":
             yield name.removesuffix("on"), index(read(path)).encode()
-        elif name in ("assets/site.js", "assets/playground/playground.js"):
-            yield name, joined(path).encode()
-        elif path.suffix != ".js" or path.parent != playground:
+        elif name == "assets/site.js":
+            yield name, scripts.joined(path).encode()
+        else:
             yield name, path.read_bytes()
 
 
 def page(html: str) -> str:
     """A page whose links name files, whose scripts are no modules, and which may load files."""
     html = FOLDER_LINK.sub(lambda found: f"{found[1]}{to_file(found[2])}", LINK.sub("", html))
-    html = MODULE.sub(r"<script defer\1", PRELOAD.sub("", html))
+    html = MODULE.sub(r"<script defer\1", html)
     html = BUNDLE.sub(r'<script src="\1offline.js"></script>\n\g<0>', html)
     return policy.with_policy(POLICY.sub("", html), "file:")
 
@@ -80,26 +76,3 @@ def index(text: str) -> str:
         folder, sharp, anchor = entry["location"].partition("#")
         entry["location"] = f"{folder}index.html{sharp}{anchor}"
     return f"var __index = {json.dumps(found, ensure_ascii=False)}"
-
-
-def joined(entry: Path) -> str:
-    """A module and all that it imports, from the same folder, as one plain script."""
-    parts: dict[str, str] = {}  # by module, after all that it imports
-
-    def add(name: str) -> None:
-        text = read(entry.with_name(f"{name}.js"))
-        for other in [found[2] for found in IMPORT.finditer(text)] + DYNAMIC.findall(text):
-            if other not in parts:
-                add(other)
-        parts[name] = wrapped(name, text)
-
-    add(entry.stem)
-    return "\n".join(['"use strict";', *parts.values(), ""])
-
-
-def wrapped(name: str, text: str) -> str:
-    """One module as a constant that holds what it exports."""
-    given = ", ".join(f"default: {found[3]}" if found[1] else found[3] for found in EXPORT.finditer(text))
-    text = IMPORT.sub(lambda found: f"const {{{found[1].replace(' as ', ': ')}}} = module_{found[2]};", text)
-    text = DYNAMIC.sub(r"Promise.resolve(module_\1)", EXPORT.sub(r"\2 \3", text))
-    return f"const module_{name} = (() => {{\n{text}\nreturn {{ {given} }};\n}})();"

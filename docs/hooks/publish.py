@@ -12,6 +12,7 @@ import rjsmin
 from keep import write_aside
 from page import front_matter
 from places import DEFAULT_LOCALE, DOCS, SNIPPETS, read
+from scripts import joined
 from snippet import all_snippets, rungs
 
 UNKNOWN = 'site = ""'  # in the code of a lab
@@ -31,8 +32,16 @@ def plain_files(site: Path, locales: list[str], address: str) -> None:
     for script in (site / "assets").rglob("*.js"):
         if (DOCS / script.relative_to(site)).exists():  # ours, not the theme's
             write_aside(script, rjsmin.jsmin(read(script)))
+    one_script(site / "assets" / "playground", DOCS / "assets" / "playground" / "playground.js")
     split_search_index(site, locales)
     drop_languages(site, locales)
+
+
+def one_script(folder: Path, entry: Path) -> None:
+    """Publish one script in that folder instead of a module and those that it imports."""
+    for script in folder.glob("*.js"):
+        script.unlink()
+    write_aside(folder / entry.name, rjsmin.jsmin(joined(entry)))
 
 
 def notebooks(site: Path, locales: list[str], address: str) -> None:

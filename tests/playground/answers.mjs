@@ -2,15 +2,28 @@
 // stdin, one of answers on stdout. Numbers are strings: JSON has no Infinity and no NaN. `node answers.mjs read` answers
 // with no more than what the query is read as.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { createContext, runInContext } from "node:vm";
 
-const FILES = ["model.js", "descent.js", "plane.js", "directions.js", "state.js"];
+const MODULES = ["model", "descent", "plane", "directions", "state"];
 
-async function scripts(folder) {
-  const modules = await Promise.all(FILES.map((file) => import(new URL(file, pathToFileURL(`${folder}/`)))));
-  return Object.assign({}, ...modules);
+/** What the modules of a folder export: as files, or out of the script that is published, on a page without a playground. */
+async function exported(folder) {
+  const base = pathToFileURL(`${folder}/`);
+  const files = MODULES.map((name) => new URL(`${name}.js`, base));
+  if (existsSync(files[0])) return Promise.all(files.map((file) => import(file)));
+  const document = { querySelectorAll: () => [] };
+  const page = createContext({ document, matchMedia: () => ({}), URLSearchParams });
+  runInContext(readFileSync(new URL("playground.js", base), "utf8"), page);
+  return MODULES.map((name) => runInContext(`module_${name}`, page));
 }
+
+const loaded = {};
+const scripts = (folder) => {
+  loaded[folder] ??= exported(folder).then((modules) => Object.assign({}, ...modules));
+  return loaded[folder];
+};
 
 const text = (values) => Array.from(values, String);
 

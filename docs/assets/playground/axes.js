@@ -6,6 +6,8 @@ export const BOX = { left: 64, right: 460, top: 28, bottom: 272 }; // the axes' 
 export const HALF = [(BOX.right - BOX.left) / 2, (BOX.bottom - BOX.top) / 2];
 export const MIDDLE = [BOX.left + HALF[0], BOX.top + HALF[1]];
 
+const CIRCLE = Array.from({ length: 25 }, (_, k) => [Math.cos, Math.sin].map((f) => 5 * f((k * Math.PI) / 12)));
+
 export const clamp = (v, least, most) => Math.min(most, Math.max(least, v));
 export const scale = (from, to) => (v) => to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
 
@@ -31,6 +33,21 @@ export function line(points) {
     }
   }
   return data;
+}
+
+/**
+ * A line that moves at each step: a function that takes its points. Path data and a circle's centre are properties of
+ * CSS, so for them the browser would match all styles anew; points are none.
+ */
+export function moving(parent, kind) {
+  const element = svg(parent, "polyline", { class: kind });
+  return (points) => element.setAttribute("points", line(points).replace(/[ML]/g, " "));
+}
+
+/** A dot that moves: a function that takes its place. */
+export function movingDot(parent, kind) {
+  const move = moving(parent, `dot ${kind}`);
+  return (x, y) => move(CIRCLE.map(([dx, dy]) => [x + dx, y + dy]));
 }
 
 /** Round numbers in a range, about `count` of them. */

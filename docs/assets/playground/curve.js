@@ -1,6 +1,6 @@
 // The polynomial coming down on the target, with points on the start's curve to drag it by.
 
-import { axes, BOX, clamp, line, roundNumbers, scale, svg } from "./axes.js";
+import { axes, BOX, clamp, line, moving, roundNumbers, scale, svg } from "./axes.js";
 import { columns, linspace, polynomial, targetOf } from "./descent.js";
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
@@ -75,14 +75,14 @@ function startPoints(root, words, change) {
 }
 
 /** `draw(model)` a descent, if it is another one, `show(t)` one of its steps. */
-export default function curveDrawing(root, words, change) {
+export function curveDrawing(root, words, change) {
   const xs = linspace(-Math.PI, Math.PI, 121);
   const places = Array.from(xs, X);
   const { layer, axis } = axes(root);
   const target = svg(layer, "path", { class: "sine" });
   const noisy = svg(layer, "path", { class: "noisy" });
   const ghosts = svg(layer, "g", { class: "ghosts" });
-  const present = svg(layer, "path", { class: "model" });
+  const present = moving(layer, "model");
   const drawStart = root.hasAttribute("data-handles") && startPoints(root, words, change);
   let [basis, run, name, heights, goal] = [null, null, null, null, null];
 
@@ -93,8 +93,8 @@ export default function curveDrawing(root, words, change) {
     target.setAttribute("d", line(Array.from(xs, (x) => [X(x), Y(goal(x))])));
   }
 
-  const drawn = (weights) =>
-    line(places.map((x, i) => [x, Y(basis.reduce((sum, column, k) => sum + weights[k] * column[i], 0))]));
+  const pointsOf = (weights) =>
+    places.map((x, i) => [x, Y(basis.reduce((sum, column, k) => sum + weights[k] * column[i], 0))]);
 
   return {
     draw({ state, fit, run: next }) {
@@ -109,11 +109,11 @@ export default function curveDrawing(root, words, change) {
       basis = columns(fit.basis, fit.degree, xs);
       ghosts.replaceChildren();
       const shown = new Set(Array.from({ length: GHOSTS + 1 }, (_, k) => stepAt(k / GHOSTS, state.steps)));
-      for (const t of shown) svg(ghosts, "path", { d: drawn(run.weights[t]) });
+      for (const t of shown) svg(ghosts, "path", { d: line(pointsOf(run.weights[t])) });
       if (drawStart) drawStart(state);
     },
     show(t) {
-      present.setAttribute("d", drawn(run.weights[t]));
+      present(pointsOf(run.weights[t]));
     },
   };
 }

@@ -1,6 +1,6 @@
 // The loss, and what it is above the best, on a log axis over the steps; or its parts along the eigenvectors.
 
-import { axes, BOX, clamp, line, roundNumbers, scale, svg } from "./axes.js";
+import { axes, BOX, clamp, line, moving, movingDot, roundNumbers, scale, svg } from "./axes.js";
 import { predicted, split } from "./directions.js";
 import { digits, fill, index } from "./text.js";
 
@@ -53,14 +53,14 @@ function rates(words, { state, fit }) {
 }
 
 /** `draw(model)` a descent, if it is another one, `show(t)` one of its steps. */
-export default function lossDrawing(root, words) {
+export function lossDrawing(root, words) {
   const { layer, axis } = axes(root);
   const [other, best, ...curves] = ["kept", "best", "excess", "loss"].map((name) =>
     svg(layer, "path", { class: name }),
   );
   const parts = svg(layer, "g", { class: "parts" });
-  const now = svg(layer, "path", { class: "now" });
-  const dots = ["excess", "loss"].map((name) => svg(root, "circle", { class: `dot ${name}`, r: 5 }));
+  const now = moving(layer, "now");
+  const dots = ["excess", "loss"].map((name) => movingDot(root, name));
   const names = svg(root, "g", { "aria-hidden": "true" });
   let [x, y, series, before] = [null, null, [], []];
 
@@ -133,7 +133,7 @@ export default function lossDrawing(root, words) {
       curves.forEach((curve, k) => {
         curve.setAttribute("d", k === 0 || whole ? path(series[k]) : "");
       });
-      dots[1].toggleAttribute("hidden", !whole);
+      root.querySelector(".dot.loss").toggleAttribute("hidden", !whole);
       parts.replaceChildren();
       names.replaceChildren();
       if (whole) return;
@@ -141,11 +141,10 @@ export default function lossDrawing(root, words) {
       root.parentElement.querySelector(".rates").textContent = rates(words, model);
     },
     show(t) {
-      now.setAttribute("d", `M${x(t).toFixed(1)} ${BOX.top}V${BOX.bottom}`);
+      now([BOX.top, BOX.bottom].map((end) => [x(t), end]));
       dots.forEach((dot, k) => {
         const height = y(series[k][t]);
-        dot.setAttribute("cx", x(t).toFixed(1));
-        dot.setAttribute("cy", clamp(Number.isNaN(height) ? BOX.top : height, BOX.top, BOX.bottom).toFixed(1));
+        dot(x(t), clamp(Number.isNaN(height) ? BOX.top : height, BOX.top, BOX.bottom));
       });
     },
   };

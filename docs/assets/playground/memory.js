@@ -8,7 +8,7 @@ const COLUMNS = { gd: [], momentum: ["velocity"], rmsprop: ["square", "rate"], a
 const READABLE = 250; // milliseconds that numbers stay while it plays
 
 /** `draw(model)` makes the rows and says what the columns are, `show(t, playing)` writes the numbers of a step. */
-export default function memoryTable(table, words) {
+export function memoryTable(table, words) {
   const names = words.memory;
   let cells = []; // text nodes: to change their data is cheaper than to replace them
   let [model, shape, written] = [null, "", 0];

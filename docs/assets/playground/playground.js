@@ -3,21 +3,20 @@
 
 import { clamp } from "./axes.js";
 import { controls } from "./controls.js";
+import { curveDrawing } from "./curve.js";
+import { lossDrawing } from "./loss.js";
+import { memoryTable } from "./memory.js";
 import { changed, modelOf } from "./model.js";
 import { player } from "./player.js";
 import { listen } from "./reader.js";
+import { sketch } from "./sketch.js";
 import { parse, query } from "./state.js";
+import { valleyDrawing } from "./valley.js";
 
-const DRAWINGS = {
-  curve: () => import("./curve.js"),
-  loss: () => import("./loss.js"),
-  valley: () => import("./valley.js"),
-  memory: () => import("./memory.js"),
-  sketch: () => import("./sketch.js"),
-};
+const DRAWINGS = { curve: curveDrawing, loss: lossDrawing, valley: valleyDrawing, memory: memoryTable, sketch };
 
 /** Bring one playground to life. */
-async function mount(root) {
+function mount(root) {
   const words = JSON.parse(root.querySelector("script.words").textContent);
   const compact = root.hasAttribute("data-compact"); // its state is not that of the page's address
   const given = parse(compact ? "" : location.search);
@@ -26,11 +25,8 @@ async function mount(root) {
   let addressTimer = 0;
   let guess = null; // the button with the answer to a story's question, until the descent is at its end
 
-  const drawings = await Promise.all(
-    [...root.querySelectorAll(".panel > svg, .sketch, table.memory")].map(async (picture) => {
-      const { default: drawing } = await DRAWINGS[picture.classList[0]]();
-      return Object.assign(drawing(picture, words, change), { picture, seen: true });
-    }),
+  const drawings = [...root.querySelectorAll(".panel > svg, .sketch, table.memory")].map((picture) =>
+    Object.assign(DRAWINGS[picture.classList[0]](picture, words, change), { picture, seen: true }),
   );
   // While it plays, a picture outside of the window waits until it is scrolled to.
   const watch = new IntersectionObserver((entries) => {
@@ -51,7 +47,7 @@ async function mount(root) {
   function show(t, playing = false) {
     model.state.t = t;
     for (const drawing of drawings) if (drawing.seen || !playing) drawing.show(t, playing);
-    page.show(model);
+    page.show(model, playing);
     if (!guess || t < model.state.steps) return;
     page.judge(guess, model);
     guess = null;

@@ -15,7 +15,7 @@ function ends(values, places) {
 }
 
 /** Into the picture above `caption`, while the target is the drawn one. */
-export default function sketch(caption, words, change) {
+export function sketch(caption, words, change) {
   const root = caption.parentElement.querySelector("svg");
   const layer = svg(root, "g", { display: "none" });
   const surface = svg(layer, "rect", {

@@ -1,6 +1,6 @@
 // Contours of the loss over a plane through the best weights, the path in it, and handles to move the start.
 
-import { axes, BOX, clamp, HALF, line, MIDDLE, roundNumbers, svg } from "./axes.js";
+import { axes, BOX, clamp, HALF, line, MIDDLE, moving, movingDot, roundNumbers, svg } from "./axes.js";
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
 import { axesOf, contoursOf, inPlane, movedStart, planeOf, reachOf, roomOf } from "./plane.js";
@@ -48,20 +48,20 @@ function arrow(from, to) {
   const head = Math.min(0.3, 9 / Math.hypot(dx, dy)); // its length as a share of the arrow's
   const tip = [to[0] + dx, to[1] + dy];
   const side = (by) => [tip[0] - head * (dx + by * dy), tip[1] - head * (dy - by * dx)];
-  return line([to, tip]) + line([side(0.6), tip, side(-0.6)]);
+  return [to, tip, side(0.6), tip, side(-0.6)];
 }
 
 /** `draw(model, held)` a descent, in the window as it is where `held`; `show(t)` one of its steps. */
-export default function valleyDrawing(root, words, change) {
+export function valleyDrawing(root, words, change) {
   const { layer, axis } = axes(root);
   const contours = svg(layer, "g", { class: "contours" });
   const lines = ["least", "most"].map((name) => svg(layer, "path", { class: `axis ${name}` }));
   const whole = svg(layer, "path", { class: "path" });
-  const trail = svg(layer, "path", { class: "trail" });
-  const velocity = svg(layer, "path", { class: "velocity" });
-  const best = svg(layer, "path", { class: "star", d: "M-6 0H6M0-6V6M-4.2-4.2L4.2 4.2M-4.2 4.2L4.2-4.2" });
-  const dot = svg(layer, "circle", { class: "dot", r: 5 });
-  place(best, ...MIDDLE);
+  const trail = moving(layer, "trail");
+  const velocity = moving(layer, "velocity");
+  // Not a transform: what is drawn after it would be a piece of its own, and its size is a matter of the layers.
+  svg(layer, "path", { class: "star", d: `M${MIDDLE}m-6 0h12m-6-6v12m-4.2-10.2l8.4 8.4m-8.4 0l8.4-8.4` });
+  const dot = movingDot(layer, "");
   let [model, plane, reach, start, places, held] = [null, null, null, null, [], false];
 
   const across = (p) => MIDDLE[0] + (p / reach[0]) * HALF[0];
@@ -134,18 +134,12 @@ export default function valleyDrawing(root, words, change) {
     },
     show(t) {
       // Steps too short to see are left out of the whole path, not out of the trail.
-      trail.setAttribute("d", line(places.slice(Math.max(0, t - TRAIL), t + 1)));
-      velocity.setAttribute(
-        "d",
-        t > 0 && model.state.memory === "on" && model.state.optimizer === "momentum"
-          ? arrow(places[t - 1], places[t])
-          : "",
-      );
+      trail(places.slice(Math.max(0, t - TRAIL), t + 1));
+      const swift = t > 0 && model.state.memory === "on" && model.state.optimizer === "momentum";
+      velocity(swift ? arrow(places[t - 1], places[t]) : []);
       const [x, y] = inBox(places[t]);
-      dot.classList.toggle("gone", x !== places[t][0] || y !== places[t][1]);
-      if (!Number.isFinite(x) || !Number.isFinite(y)) return;
-      dot.setAttribute("cx", x.toFixed(1));
-      dot.setAttribute("cy", y.toFixed(1));
+      layer.lastChild.classList.toggle("gone", x !== places[t][0] || y !== places[t][1]);
+      if (Number.isFinite(x) && Number.isFinite(y)) dot(x, y);
     },
   };
 }
