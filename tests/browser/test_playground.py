@@ -56,7 +56,8 @@ class Playground:
         self.root.locator(f"label:has([name={name}][value={value}])").click()
 
     def data(self, selector: str) -> str:
-        return self.root.locator(selector).first.get_attribute("d") or ""
+        line = self.root.locator(selector).first
+        return line.get_attribute("points") or line.get_attribute("d") or ""
 
     def centre(self, selector: str) -> tuple[float, float]:
         box = self.root.locator(selector).first.bounding_box()
@@ -65,12 +66,14 @@ class Playground:
 
     def step_in_loss(self) -> float:
         """The step at which the picture of the loss has its line, of 2,000."""
-        return 2000 * (float(self.data("svg.loss .now")[1:].split()[0]) - 64) / 396
+        return 2000 * (float(self.data("svg.loss .now").split()[0]) - 64) / 396
 
     def dot(self) -> tuple[float, float]:
         """Where the present step is in the valley, in units of the drawing."""
-        dot = self.root.locator("svg.valley .dot")
-        return float(dot.get_attribute("cx") or "nan"), float(dot.get_attribute("cy") or "nan")
+        places = points_of(self.root.locator("svg.valley .dot"), "points")
+        assert places[0] == places[-1]  # once around
+        x, y = (statistics.fmean(ends) for ends in zip(*places[:-1], strict=True))
+        return x, y
 
     def drag(self, selector: str, dx: float, dy: float) -> None:
         x, y = self.centre(selector)
@@ -637,9 +640,9 @@ def test_lines_of_least_and_most_curvature(playground: Callable[..., Playground]
     assert it.watch.notes + layout(it.page) + accessibility(it.page) == []
 
 
-def points_of(line: Locator) -> list[tuple[float, float]]:
+def points_of(line: Locator, attribute: str = "d") -> list[tuple[float, float]]:
     """The ends of a line in a drawing."""
-    numbers = [float(text) for text in re.findall(r"-?[\d.]+", line.get_attribute("d") or "")]
+    numbers = [float(text) for text in re.findall(r"-?[\d.]+", line.get_attribute(attribute) or "")]
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
@@ -747,10 +750,10 @@ def test_a_finger_draws_and_the_page_stays(playground: Callable[..., Playground]
 
 
 def counted(route: Route) -> None:
-    """The arithmetic, with a count of the descents that it is asked for, `descents`."""
-    script = (SITE / "assets/playground/descent.js").read_text()
-    before, head, after = script.partition("export function descend(")
-    counting = "window.descents = 0;\nexport const descend = (...given) => (descents++, computed(...given));\n"
+    """The script, with a count of the descents that it is asked for, `descents`."""
+    script = (SITE / "assets/playground/playground.js").read_text()
+    before, head, after = script.partition("function descend(")
+    counting = "window.descents = 0;\nconst descend = (...given) => (descents++, computed(...given));\n"
     assert head
     route.fulfill(body=f"{before}{counting}function computed({after}", content_type="text/javascript")
 
@@ -758,7 +761,7 @@ def counted(route: Route) -> None:
 def test_what_changes_the_view_only_computes_nothing_anew(open_page: Open) -> None:
     """Zoom, plane, lines, parts, steps and playing ask for no other descent, each other knob asks for one."""
     watch = open_page("404.html")
-    watch.page.route("**/descent.js", counted)
+    watch.page.route("**/playground.js", counted)
     watch.page.goto(f"{watch.home}playground/")
     it = Playground(watch)
 
@@ -795,16 +798,13 @@ def test_what_changes_the_view_only_computes_nothing_anew(open_page: Open) -> No
 
 
 @pytest.mark.parametrize("path", ["", "ko/", "playground/", "ko/playground/"])
-def test_each_script_is_named_in_the_pages_head(open_page: Open, path: str) -> None:
-    """So that all are sent for at once, not one after the other as they name each other; and none in vain."""
+def test_one_script_is_asked_for(open_page: Open, path: str) -> None:
+    """That which the page's head names, and no module one after the other as they name each other."""
     watch = open_page(path)
     Playground(watch)
-    named = [tag.get("src") or tag.get("href") for tag in soup_of(path).select("head [src], head [rel=modulepreload]")]
+    (named,) = soup_of(path).select("head script[src*='playground/']")
     asked = [url for url in watch.requests if "/assets/playground/" in url and url.endswith(".js")]
-    assert len(asked) > 5
-    assert sorted(asked) == sorted(
-        urljoin(watch.home + path, str(name)) for name in named if "playground/" in str(name)
-    )
+    assert asked == [urljoin(watch.home + path, str(named["src"]))]
 
 
 # ---------------------------------------------------------------- the address

@@ -6,6 +6,8 @@ import { limitOf, outcomes } from "./model.js";
 import { mostSteps, python, query, SWITCHES, shortest } from "./state.js";
 import { digits, fill } from "./text.js";
 
+const LEGIBLE = 100; // milliseconds that numbers and the slider stay while it plays: each change lays out the page anew
+
 /** A setting as a message shows it. */
 const plain = (value) => (typeof value === "number" ? shortest(value) : String(value));
 
@@ -36,6 +38,7 @@ export function controls(root, words) {
   });
   // A text node: to change its data is cheaper than to replace it, sixty times a second.
   const readout = find(".readout").appendChild(document.createTextNode(""));
+  let written = 0;
 
   function fillRate(state, most) {
     const log = Math.log10(state.lr);
@@ -106,8 +109,11 @@ export function controls(root, words) {
       const more = find("a.more");
       if (more) more.search = query({ ...state, t: 0 });
     },
-    /** The present step, to those who look. */
-    show(model) {
+    /** The present step, to those who look; while it plays, not more often than they can read. */
+    show(model, playing) {
+      const now = performance.now();
+      if (playing && now - written < LEGIBLE) return;
+      written = now;
       readout.data = status(words, model);
       field("t").value = model.state.t;
     },
