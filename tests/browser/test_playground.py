@@ -1,5 +1,6 @@
 """The playground under real fingers: stories, knobs, dragging, keys, the address, the time of a frame."""
 
+import json
 import math
 import re
 import statistics
@@ -1232,6 +1233,26 @@ def test_curves_can_be_told_apart(scheme: str) -> None:
 
 # ---------------------------------------------------------------- the time of a frame
 
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_while_it_plays_each_picture_is_laid_out_alone(playground: Callable[..., Playground], width: int) -> None:
+    """The whole page only for the line of numbers and the slider, ten times a second, and no styles are matched anew."""
+    it = playground("?axes=on", viewport={"width": width, "height": 900})
+    it.go_to(300)
+    it.root.locator("[data-do=play]").click()
+    it.page.wait_for_timeout(300)  # the button's own styles
+    browser = it.page.context.browser
+    assert browser
+    browser.start_tracing(page=it.page, categories=["devtools.timeline"])
+    it.page.wait_for_timeout(1500)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    layouts = [event["args"]["beginData"] for event in events if event["name"] == "Layout" and event.get("args")]
+    whole = sum(not each["partialLayout"] for each in layouts)
+    styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+    print(width, f"{len(layouts)} layouts, {whole} of the whole page, {styled} elements styled")
+    assert len(layouts) > 20 and whole <= 18 and styled <= 18
+
+
 FRAMES = """() => {
   window.gaps = []; window.work = [];
   let last = null;
@@ -1266,30 +1287,36 @@ def test_frames_are_ready_in_time(
     width: int,
     slower: int,
 ) -> None:
-    """While it plays: under 16 ms from the beginning of a frame to its end, in the median, and none is left out.
+    """While it plays: under 8 ms from the beginning of a frame to its end, in the median, and none is left out.
 
-    On the slow phone it takes 12 to 18 ms here, as busy as this machine's host is; the bounds there are 24 and 25 ms.
-    It plays from step 300 on, where every frame shows another step. The best of three tries counts: what else the
+    On a phone four times slower 8 ms are wanted. On two cores that six other programs use as well, it takes 8.2 to 12.1 ms,
+    3.5 of them where nothing is drawn at all. So the bound there is 16 ms.
+    It plays from step 300 on, where every frame shows another step. The best of five tries counts: what else the
     machine does can only slow it down.
     """
-    it = playground(query, viewport={"width": width, "height": 900}, device_scale_factor=3 if width == 390 else 1)
+    phone = {"device_scale_factor": 3, "is_mobile": True, "has_touch": True} if width == 390 else {}
+    it = playground(query, viewport={"width": width, "height": 900}, **phone)
+    play = it.root.locator("[data-do=play]")
     session = it.page.context.new_cdp_session(it.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     it.page.evaluate(FRAMES)  # first, so that a frame's time begins before what the playground does in it
-    most, apart = (16, 20) if slower == 1 else (24, 25)  # at 60 pictures a second 16.7 ms lie between two
-    for _ in range(3):
+    most, apart = (8, 20) if slower == 1 else (16, 22)  # at 60 pictures a second 16.7 ms lie between two
+    tries = []
+    for _ in range(5):
         it.go_to(300)
-        it.root.locator("[data-do=play]").click()
-        it.page.evaluate("() => { gaps = []; work = []; }")
+        play.tap() if phone else play.click()  # a mouse that rests on the page takes a tenth of a frame
+        it.page.evaluate("() => { scrollTo(0, 0); gaps = []; work = []; }")  # the button may be below the pictures
         it.page.wait_for_timeout(1500)
         assert it.root.locator(".playing").count() == 1
         gaps, work = it.page.evaluate("[gaps, work]")
         assert it.said()[0] > 500
-        if statistics.median(work) < most and statistics.mean(gaps) < apart:
+        tries.append((statistics.median(work), statistics.mean(gaps)))
+        if tries[-1][0] < 8 and tries[-1][1] < apart:
             break
-        it.root.locator("[data-do=play]").click()
-    result = f"{len(gaps)} frames, {statistics.mean(gaps):.2f} ms apart, work {statistics.median(work):.2f} ms"
+        play.tap() if phone else play.click()
+    took, gap = map(min, zip(*tries, strict=True))
+    result = f"work {took:.2f} ms, {gap:.2f} ms apart, best of {len(tries)}"
     record_property("frames", result)
-    print(query, width, f"{slower}x", result)
-    assert statistics.median(work) < most
-    assert statistics.mean(gaps) < apart
+    print(query, width, f"{slower}x", result, [round(took, 1) for took, _ in tries])
+    assert took < most
+    assert gap < apart
