@@ -43,7 +43,7 @@ function read(given, { parse, query }) {
 }
 
 function answer(given, from) {
-  const { axesOf, bestConstants, descend, effectiveRate, limit, outcomes, planeOf, problem, python, startWeights } =
+  const { armsOf, axesOf, bestConstants, descend, effectiveRate, limit, outcomes, planeOf, problem, python, startWeights } =
     from;
   const reading = read(given, from);
   const { state } = reading;
@@ -63,6 +63,7 @@ function answer(given, from) {
     ...(state.axes === "on" && { axes: axesOf(planeOf({ fit, state }).hessian) }),
     ...(state.memory === "on" && {
       memory: run.memory.map((parts) => parts.map(text)),
+      arms: run.memory.map((_, t) => text(armsOf(planeOf({ fit, state }), run, state, t) ?? [NaN, NaN])),
       effective: run.memory.map((parts, t) => text((parts.at(-1) ?? []).map((v) => effectiveRate(v, t, state) ?? NaN))),
     }),
     ...(state.split === "on" && directions(from, fit, run, state)),

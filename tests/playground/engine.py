@@ -82,6 +82,9 @@ class Answer(Reading):
         )
         self.memory = np.array(said.get("memory"), dtype=float)  # shape (steps + 1, parts, degree + 1)
         self.rates_of_steps = np.array(said.get("effective"), dtype=float)  # nan where there is none
+        self.arms = np.array(
+            said.get("arms"), dtype=float
+        )  # of the cross, shape (steps + 1, 2); nan where there is none
         self.axes: list[dict[str, Any]] = said.get("axes", [])
         self.path = Descent(
             np.array(said["weights"], dtype=float), np.array(said["excess"], dtype=float) + self.best_loss

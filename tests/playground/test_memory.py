@@ -74,6 +74,30 @@ def test_the_effective_rate_is_what_moved_the_weights(run: str) -> None:
     assert gap.max() < 1e-6
 
 
+@pytest.mark.parametrize("run", [run for run in RUNS if run.startswith(("rmsprop", "adam"))])
+def test_the_cross_compares_what_torch_would_multiply_gradients_by(run: str) -> None:
+    """Its arms are to each other as the roots of torch's mean squares of the two weights, upside down."""
+    answer = answers()[run]
+    kept: list[Memory] = []
+    torch_path(answer.state, memory=kept)
+    name = "square_avg" if "rmsprop" in run else "exp_avg_sq"
+    steps = np.arange(1, answer.state["steps"] + 1)
+    squares = np.array([step[name] for step in kept])[: len(steps), [1, 3]]
+    if "adam" in run:
+        squares = squares / (1 - 0.999**steps)[:, None]
+    right = 1 / (np.sqrt(squares) + 1e-8)
+    right *= 60 / right.max(axis=1, keepdims=True)
+    gap = np.abs(answer.arms[1:] - right).max()
+    print(f"{run}: {gap:.1e}")
+    assert np.isnan(answer.arms[0]).all() and gap < 1e-6
+
+
+def test_there_is_no_cross_where_it_would_say_nothing() -> None:
+    """Gradient descent and momentum have one rate for all weights, and an eigenvector mixes the weights."""
+    for query in (RUNS["gd"], RUNS["momentum"], f"{RUNS['adam']}&plane=eigen"):
+        assert np.isnan(ask([query])[0].arms).all()
+
+
 SECTIONS = [
     query_of(axes="on", basis=basis, degree=degree, plane=plane, lr=1e-12, steps=1)
     for basis in BASES

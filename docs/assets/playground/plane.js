@@ -1,7 +1,7 @@
 // The geometry of the valley: a plane through the best weights, the window onto it, and the lines of equal loss in it.
 
 import { HALF } from "./axes.js";
-import { columns, dot } from "./descent.js";
+import { columns, dot, effectiveRate } from "./descent.js";
 import { fitFor } from "./model.js";
 import { HIGHEST, startWeights } from "./state.js";
 
@@ -77,6 +77,18 @@ export function contoursOf([pp, pq, qq], reach) {
       return [(radius * Math.cos((i * Math.PI) / 48) - m * q) / l, q];
     });
   });
+}
+
+const ARM = 60; // the longer arm of a cross, in units of the drawing
+
+/**
+ * The effective learning rates of both weights at step `t`, the larger one as `ARM`. Null before the first step, where
+ * the optimizer has one rate for all weights, and over eigenvectors, which mix the weights.
+ */
+export function armsOf({ pair }, { memory }, state, t) {
+  if (!pair || !t || !/rmsprop|adam/.test(state.optimizer)) return null;
+  const rates = pair.map((k) => effectiveRate(memory[t].at(-1)[k], t, state));
+  return rates.map((rate) => (ARM * rate) / Math.max(...rates));
 }
 
 const startOf = ({ state }) => startWeights(null, { ...state, basis: "monomials" });

@@ -3,7 +3,7 @@
 import { axes, BOX, clamp, HALF, line, MIDDLE, moving, movingDot, roundNumbers, svg } from "./axes.js";
 import { handle, place, slider } from "./handle.js";
 import { written } from "./model.js";
-import { axesOf, contoursOf, inPlane, movedStart, planeOf, reachOf, roomOf } from "./plane.js";
+import { armsOf, axesOf, contoursOf, inPlane, movedStart, planeOf, reachOf, roomOf } from "./plane.js";
 import { digits, fill, functionName } from "./text.js";
 
 const LONGER = 3; // the arrow of the velocity, than the step that it made
@@ -51,6 +51,15 @@ function arrow(from, to) {
   return [to, tip, side(0.6), tip, side(-0.6)];
 }
 
+/** A cross around a place, with arms of these lengths to both sides. */
+const cross = ([x, y], [a, b]) => [
+  [x - a, y],
+  [x + a, y],
+  [x, y],
+  [x, y - b],
+  [x, y + b],
+];
+
 /** `draw(model, held)` a descent, in the window as it is where `held`; `show(t)` one of its steps. */
 export function valleyDrawing(root, words, change) {
   const { layer, axis } = axes(root);
@@ -58,8 +67,8 @@ export function valleyDrawing(root, words, change) {
   const lines = ["least", "most"].map((name) => svg(layer, "path", { class: `axis ${name}` }));
   const whole = svg(layer, "path", { class: "path" });
   const trail = moving(layer, "trail");
-  const velocity = moving(layer, "velocity");
-  // Not a transform: what is drawn after it would be a piece of its own, and its size is a matter of the layers.
+  const remembered = moving(layer, "state"); // of the optimizer
+  // No transform: the dot would be a layer's last piece, and while its size changes all layers are made anew, 0.3 ms.
   svg(layer, "path", { class: "star", d: `M${MIDDLE}m-6 0h12m-6-6v12m-4.2-10.2l8.4 8.4m-8.4 0l8.4-8.4` });
   const dot = movingDot(layer, "");
   let [model, plane, reach, start, places, held] = [null, null, null, null, [], false];
@@ -135,8 +144,9 @@ export function valleyDrawing(root, words, change) {
     show(t) {
       // Steps too short to see are left out of the whole path, not out of the trail.
       trail(places.slice(Math.max(0, t - TRAIL), t + 1));
+      const arms = model.state.memory === "on" && armsOf(plane, model.run, model.state, t);
       const swift = t > 0 && model.state.memory === "on" && model.state.optimizer === "momentum";
-      velocity(swift ? arrow(places[t - 1], places[t]) : []);
+      remembered(swift ? arrow(places[t - 1], places[t]) : arms ? cross(places[t], arms) : []);
       const [x, y] = inBox(places[t]);
       layer.lastChild.classList.toggle("gone", x !== places[t][0] || y !== places[t][1]);
       if (Number.isFinite(x) && Number.isFinite(y)) dot(x, y);
