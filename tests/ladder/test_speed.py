@@ -40,7 +40,7 @@ def seconds(module: ModuleType, x: Any, y: Any) -> float:
 
 
 def ratio(usual_form: ModuleType, rung: ModuleType, x: Any, y: Any, enough: float) -> float:
-    """How many times faster the rung is: the fastest of each, taken in turns, until that is `enough` or 150 were run."""
+    """How many times faster the rung is: the fastest of each, in turns, until that is `enough` or 150 were run."""
     times: list[tuple[float, float]] = []
     while len(times) < 150:
         times.append((seconds(usual_form, x, y), seconds(rung, x, y)))

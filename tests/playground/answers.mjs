@@ -43,8 +43,8 @@ function read(given, { parse, query }) {
 }
 
 function answer(given, from) {
-  const { armsOf, axesOf, bestConstants, descend, effectiveRate, limit, outcomes, planeOf, problem, python, startWeights } =
-    from;
+  const { armsOf, axesOf, bestConstants, descend, effectiveRate, limit } = from;
+  const { outcomes, planeOf, problem, python, startWeights } = from;
   const reading = read(given, from);
   const { state } = reading;
   const fit = problem(state.basis, state.degree, state);
