@@ -15,7 +15,7 @@ import keep
 from places import CACHE, without_paths
 
 KEPT = CACHE / "compiler.json"
-TRIAL = "import torch; print(torch.compile(lambda x: x.sin() + 1)(torch.zeros(8)).sum().item())"
+TRIAL = "import torch; print(torch.compile(lambda x: x.sin() + 1)(torch.zeros(64)).sum().item())"
 SECONDS = 120  # that the trial may take
 
 
@@ -62,7 +62,7 @@ def tried() -> str:
                                      capture_output=True, text=True, encoding="utf-8", errors="replace")  # fmt: skip
         except subprocess.TimeoutExpired:
             return f"a trial still ran after {SECONDS} s"
-    if outcome.returncode == 0 and outcome.stdout.strip() == "8.0":
+    if outcome.returncode == 0 and outcome.stdout.strip() == "64.0":
         return ""
     raised = [line for line in outcome.stderr.splitlines() if "Error" in line and not line.startswith(" ")]
     return without_paths((raised or outcome.stderr.strip().splitlines() or ["a trial printed nothing"])[-1])[:300]

@@ -166,7 +166,17 @@ def settle(page: Page) -> None:
     )
 
 
-def in_every_view(watch: Watch, path: str, within: str | None = None, colours: bool = True) -> Iterator[str]:
+def in_every_width(watch: Watch, path: str) -> Iterator[str]:
+    """All that other words can do wrong in the elements of a page that is sound."""
+    page = watch.visit(path)
+    settle(page)
+    yield from watch.taken() + formulas_missing(page, path) + layout(page)
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    settle(page)
+    yield from (f"320 px: {text}" for text in layout(page))
+
+
+def in_every_view(watch: Watch, path: str, within: str | None = None) -> Iterator[str]:
     """All that is wrong with a page. What a view cannot change is not looked at in it again.
 
     The browser's own complaints, formulas and structure at 1280 px; contrast in both schemes there; the frame's
@@ -174,16 +184,14 @@ def in_every_view(watch: Watch, path: str, within: str | None = None, colours: b
 
     Args:
         within: a selector that what axe-core reads is limited to; by default it reads the frame, too.
-        colours: whether contrast is measured, which takes half of the time.
     """
     page = watch.visit(path)
     settle(page)
     yield from watch.taken() + layout(page) + formulas_missing(page, path)
-    yield from accessibility(page, but=None if colours else COLOURS, within=within)
-    if colours:
-        put_on(page, "slate")
-        yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
-        put_on(page, "default")
+    yield from accessibility(page, within=within)
+    put_on(page, "slate")
+    yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
+    put_on(page, "default")
     for width, rules in ((390, {"but": COLOURS} if within is None else None), (320, {"only": SCROLLING})):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         settle(page)

@@ -1,5 +1,7 @@
 """A new snippet of any kind is one file and its pages: nothing of the build or the tests has to be told about it."""
 
+import pytest
+
 import records
 from places import SNIPPETS
 from tests.build.trees import Tree
@@ -79,6 +81,7 @@ def log_on(page: Page, command: str) -> str:
     return page.logs()[command].strip()
 
 
+@pytest.mark.complete  # 14 s; `test_walks.py` adds some of the kinds, and follows what CONTRIBUTING says of them
 def test_a_snippet_of_each_kind_is_its_file_and_its_pages(tree: Tree) -> None:
     """One build of the whole tree with what a contributor may add, and no other file changed.
 

@@ -54,7 +54,7 @@ def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
 def test_the_whole_site(site: Site, tree: Tree, tmp_path: Path) -> None:
     """From nothing but the compiled templates, in another folder, locale and year, every file has the same bytes.
 
-    Some 200 s of a processor. Without being asked for it, a small site stands for what the build does, and the quarter
+    Some 200 s of a processor. Without being asked for it, a small site stands for what the build does, and the eighth
     of runs that `test_fresh.py` does once more for what snippets print.
     """
     tree.edit("mkdocs.yml", "execute: false", "execute: true")

@@ -196,7 +196,7 @@ def test_both_languages_claim_the_same(name: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", PAGES)
 def test_html_is_sound(site: Site, locale: str, name: str) -> None:
-    """One h1, no id twice, references resolve, nothing is fetched from outside, no template or TeX is left over."""
+    """One h1, no id twice, references resolve, links have names, nothing from outside, no template or TeX left over."""
     page = site.page(locale, name)
     soup = page.soup
     assert soup.html is not None and soup.html["lang"] == locale
@@ -206,6 +206,8 @@ def test_html_is_sound(site: Site, locale: str, name: str) -> None:
     for tag in page.article.select("[clip-path], use"):
         target = tag.get("clip-path", "").removeprefix("url(").removesuffix(")") or tag["xlink:href"]
         assert target[1:] in ids
+    for tag in page.article.select("a[href], button, summary, th, caption, figcaption, option, svg > title"):
+        assert tag.get_text(strip=True) or tag.get("aria-label") or tag.get("title"), f"{tag} has no name"
     for tag in soup.select("a[href]"):
         assert not str(tag["href"]).startswith("/"), "a link must work wherever the site lies"
     for tag in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=icon]"):
