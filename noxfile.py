@@ -77,7 +77,9 @@ def tests(session: nox.Session) -> None:
 def tests_build(session: nox.Session) -> None:
     """Prove the build by breaking copies of it: failures, kills, two equal builds, each snippet alone."""
     only = [] if session.posargs else ["tests/build"]
-    python(session, "-m", "pytest", *PARALLEL, *only, *session.posargs, env=ONE_THREAD)
+    # One more than there are cores: they often wait, for a limit, a server, a rank.
+    many = [*PARALLEL, f"--numprocesses={(os.cpu_count() or 1) + 1}"]
+    python(session, "-m", "pytest", *many, *only, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session(requires=["docs"])

@@ -14,6 +14,12 @@ from typing import Any
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".py", ".txt", ".ipynb")
 
 
+@functools.cache
+def compressed(path: Path, changed: int) -> bytes:
+    """A file that was changed then; what each page loads is compressed once."""
+    return gzip.compress(path.read_bytes(), mtime=0)
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Keeps connections open, compresses text and has a page for what is missing, as hosts of static sites do."""
 
@@ -32,7 +38,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             path /= "index.html"
         if not path.is_file() or path.suffix not in COMPRESSED or "gzip" not in self.headers["Accept-Encoding"]:
             return super().send_head()
-        body = gzip.compress(path.read_bytes(), mtime=0)
+        body = compressed(path, path.stat().st_mtime_ns)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")

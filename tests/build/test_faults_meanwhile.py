@@ -21,10 +21,11 @@ while len(open(__file__).read()) > 30:
 
 @contextmanager
 def edited_meanwhile(tree: Tree, file: str) -> Iterator[None]:
-    """While what stands in the `with` builds, the snippet `file` is edited as soon as it runs."""
+    """While what stands in the `with` builds, the snippet `file` is edited as soon as it has printed."""
 
     def edit() -> None:
-        waits(lambda: any(tree.folder.glob(".cache/runs/.tmp-*/log.txt")), "the snippet did not start")
+        logs = tree.folder.glob
+        waits(lambda: any(log.stat().st_size for log in logs(".cache/runs/.tmp-*/log.txt")), "it did not start")
         tree.write(file, "print(2)\n")
 
     tree.write(file, IS_EDITED)
