@@ -29,10 +29,10 @@ def plain_files(site: Path, locales: list[str], address: str) -> None:
     write_aside(site / "snippets" / "ladder" / "rungs.txt", "".join(f"{rung.path.name}\n" for rung in rungs()))
     notebooks(site, locales, address)
     write_aside(site / "assets" / "math.css", math_styles())
+    one_script(site / "assets" / "playground", DOCS / "assets" / "playground" / "playground.js")
     for script in (site / "assets").rglob("*.js"):
         if (DOCS / script.relative_to(site)).exists():  # ours, not the theme's
             write_aside(script, rjsmin.jsmin(read(script)))
-    one_script(site / "assets" / "playground", DOCS / "assets" / "playground" / "playground.js")
     split_search_index(site, locales)
     drop_languages(site, locales)
 
@@ -41,7 +41,7 @@ def one_script(folder: Path, entry: Path) -> None:
     """Publish one script in that folder instead of a module and those that it imports."""
     for script in folder.glob("*.js"):
         script.unlink()
-    write_aside(folder / entry.name, rjsmin.jsmin(joined(entry)))
+    write_aside(folder / entry.name, joined(entry))
 
 
 def notebooks(site: Path, locales: list[str], address: str) -> None:
