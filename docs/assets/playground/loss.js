@@ -133,7 +133,7 @@ export function lossDrawing(root, words) {
       curves.forEach((curve, k) => {
         curve.setAttribute("d", k === 0 || whole ? path(series[k]) : "");
       });
-      root.querySelector(".dot.loss").toggleAttribute("hidden", !whole);
+      dots[1].element.toggleAttribute("hidden", !whole);
       parts.replaceChildren();
       names.replaceChildren();
       if (whole) return;

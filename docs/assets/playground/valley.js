@@ -148,7 +148,7 @@ export function valleyDrawing(root, words, change) {
       const swift = t > 0 && model.state.memory === "on" && model.state.optimizer === "momentum";
       remembered(swift ? arrow(places[t - 1], places[t]) : arms ? cross(places[t], arms) : []);
       const [x, y] = inBox(places[t]);
-      layer.lastChild.classList.toggle("gone", x !== places[t][0] || y !== places[t][1]);
+      dot.element.classList.toggle("gone", x !== places[t][0] || y !== places[t][1]);
       if (Number.isFinite(x) && Number.isFinite(y)) dot(x, y);
     },
   };
