@@ -75,7 +75,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["docs"])
 def tests_build(session: nox.Session) -> None:
-    """Prove the build by breaking copies of it: failures, kills, two equal builds, each snippet alone."""
+    """Prove the build by breaking copies of it: failures, kills, two equal builds, snippets alone."""
     only = [] if session.posargs else ["tests/build"]
     # One more than there are cores: they often wait, for a limit, a server, a rank.
     many = [*PARALLEL, f"--numprocesses={(os.cpu_count() or 1) + 1}"]

@@ -166,17 +166,7 @@ def settle(page: Page) -> None:
     )
 
 
-def in_every_width(watch: Watch, path: str) -> Iterator[str]:
-    """All that other words can do wrong in the elements of a page that is sound."""
-    page = watch.visit(path)
-    settle(page)
-    yield from watch.taken() + formulas_missing(page, path) + layout(page)
-    page.set_viewport_size({"width": 320, "height": HEIGHT})
-    settle(page)
-    yield from (f"320 px: {text}" for text in layout(page))
-
-
-def in_every_view(watch: Watch, path: str, within: str | None = None) -> Iterator[str]:
+def in_every_view(watch: Watch, path: str, within: str | None = None, axe: bool = True) -> Iterator[str]:
     """All that is wrong with a page. What a view cannot change is not looked at in it again.
 
     The browser's own complaints, formulas and structure at 1280 px; contrast in both schemes there; the frame's
@@ -184,18 +174,20 @@ def in_every_view(watch: Watch, path: str, within: str | None = None) -> Iterato
 
     Args:
         within: a selector that what axe-core reads is limited to; by default it reads the frame, too.
+        axe: whether it reads the page, or has read another that differs by its words.
     """
     page = watch.visit(path)
     settle(page)
     yield from watch.taken() + layout(page) + formulas_missing(page, path)
-    yield from accessibility(page, within=within)
-    put_on(page, "slate")
-    yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
-    put_on(page, "default")
+    if axe:
+        yield from accessibility(page, within=within)
+        put_on(page, "slate")
+        yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
+        put_on(page, "default")
     for width, rules in ((390, {"but": COLOURS} if within is None else None), (320, {"only": SCROLLING})):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         settle(page)
-        found = layout(page) + (accessibility(page, **rules, within=within) if rules else [])
+        found = layout(page) + (accessibility(page, **rules, within=within) if axe and rules else [])
         yield from (f"{width} px: {text}" for text in found)
     yield from watch.taken()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, in_every_view, in_every_width, soup_of
+from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, in_every_view, soup_of
 
 # A page of each section, and of the rungs, whose listings have notes, some: `tests/pages` holds every listing to its
 # file; what the theme's copy button makes of one is left to see. What only Korean pages could spoil, one of them shows.
@@ -21,11 +21,9 @@ def test_page_is_sound(reader: Callable, path: str) -> None:
     A Korean page has the elements of its English twin and the same styles (`tests/pages` holds it to that), so what
     axe-core finds in its article is what it finds in the twin's; its words are as wide as they are.
     """
-    if path in FRAMES or not path.startswith("ko/"):
-        found = in_every_view(reader(), path, None if path in FRAMES else "article")
-    else:
-        found = in_every_width(reader(), path)
-    assert list(found) == []
+    within = None if path in FRAMES else "article"
+    axe = path in FRAMES or not path.startswith("ko/")
+    assert list(in_every_view(reader(), path, within, axe)) == []
 
 
 @pytest.mark.parametrize("path", LISTED)

@@ -34,7 +34,7 @@ new: all of it
 def built(small: Tree) -> Tree:
     """A small site, built, with a page that shows a rung's log, that of a snippet that reads it, and another."""
     small.copy(RUNG, "snippets/ladder/verdict.py")
-    small.edit("mkdocs.yml", "nav: [index.md]\n", f"nav: [index.md, {RUN}.md]\n")  # a rung has its page
+    small.add_to_menu(RUN)  # a rung has its page
     for locale in ("en", "ko"):
         small.write(f"docs/{locale}/{RUN}.md", PAGE)
     small.build().succeeds()

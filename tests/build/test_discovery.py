@@ -28,7 +28,7 @@ def files_of(site: Path) -> dict[str, bytes]:
 def test_addresses(small: Tree) -> None:
     """Sitemap, canonical links and links to the other language agree and are mutual; no date of a build is in them."""
     small.write("snippets/ladder/descent.py", DRAWS)
-    small.edit("mkdocs.yml", "nav: [index.md]", "nav: [index.md, why/one.md]")
+    small.add_to_menu("why/one")
     for locale in LOCALES:
         head = f"title: {locale}\ndescription: '{locale}: \"<a>\" & </script>.'"
         small.write(f"docs/{locale}/why/one.md", f"---\n{head}\n---\n# One\n\nFirst.\n")

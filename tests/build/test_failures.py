@@ -107,7 +107,7 @@ def test_glossary_that_cannot_be_read(small: Tree) -> None:
     """A slip in its YAML, a term that lacks something, and a page that is not there."""
     glossary = "docs/glossary.yml"
     small.copy("docs/en/glossary.md", "docs/ko/glossary.md")
-    small.edit("mkdocs.yml", "nav: [index.md]", "nav: [index.md, glossary.md]")
+    small.add_to_menu("glossary")
     small.write(glossary, GLOSSARY.replace("en: momentum", 'en: "momentum'))
     small.build().fails_with(f"{glossary}:")
     small.write(glossary, GLOSSARY.replace("page: index", "pages: index"))

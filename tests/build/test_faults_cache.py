@@ -19,8 +19,7 @@ from tests.build.trees import BUILD, REFRESH, Tree
 def kept(small: Tree) -> Tree:
     """A small site with everything that is kept: runs, a figure, code, formulas, a lab; built once."""
     small.copy("snippets/ladder/stage1_numpy.py", "snippets/ladder/verdict.py")
-    small.allow_labs()
-    small.edit("mkdocs.yml", "nav: [index.md]\n", "nav: [index.md, ladder/stage1_numpy.md, labs/lab.md]\n")
+    small.add_to_menu("ladder/stage1_numpy", "labs/lab")
     for locale, title in (("en", "One page"), ("ko", "한 쪽")):
         for name in ("index", "ladder/stage1_numpy"):
             small.write(f"docs/{locale}/{name}.md", PAGE.format(title=title))

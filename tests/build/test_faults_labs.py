@@ -17,8 +17,7 @@ GOOD = "# Lab\n\nText.\n\n```python\nprint('first cell')\n```\n\n"
 @pytest.fixture
 def labs(small: Tree) -> Tree:
     """A small site with two labs, `good` and `other`, in both languages; nothing of them has been run."""
-    small.allow_labs()
-    small.edit("mkdocs.yml", "nav: [index.md]\n", "nav: [index.md, labs/good.md, labs/other.md]\n")
+    small.add_to_menu("labs/good", "labs/other")
     for name in ("good", "other"):
         write(small, name, GOOD)
     return small

@@ -139,8 +139,7 @@ def test_no_setting_reaches_a_page(small: Tree, tmp_path: Path) -> None:
         small.write(f"snippets/broken/{name}.py", source)
     for locale in ("en", "ko"):
         small.write(f"docs/{locale}/labs/lab.md", LAB)
-    small.allow_labs()
-    small.edit("mkdocs.yml", "nav: [index.md]", "nav: [index.md, labs/lab.md]")
+    small.add_to_menu("labs/lab")
     calls = [f'{{{{ log("why/{name}") }}}}' for name in SNIPPETS]
     calls += [f'{{{{ log("broken/{name}") }}}}' for name in MISTAKES]
     calls += ['{{ figure(1, "why/picture", title="A line", text="It rises.") }}']

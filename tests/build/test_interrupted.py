@@ -87,8 +87,7 @@ def test_ctrl_c_ends_every_process_within_a_second(small: Tree, whom: str, what:
         small.write("snippets/why/deaf.py", DEAF)
         small.write("snippets/fast/ranks.py", RANKS)
     else:
-        small.allow_labs()
-        small.edit("mkdocs.yml", "nav: [index.md]\n", "nav: [index.md, labs/lab.md]\n")
+        small.add_to_menu("labs/lab")
         for locale in ("en", "ko"):
             small.write(f"docs/{locale}/labs/lab.md", LAB)
     with building(small) as build:

@@ -68,9 +68,7 @@ $$L = \\sum_i r_i^2$$
 def mixed(small: Tree) -> Iterator[Tree]:
     """A small site of two pages and a lab in both languages, with runs of rungs that read each other and draw."""
     small.copy("snippets/ladder/stage1_numpy.py", "snippets/ladder/stage2_tensor.py", "snippets/ladder/verdict.py")
-    small.allow_labs()
-    small.edit("mkdocs.yml", "nav: [index.md]\n",
-               "nav: [index.md, ladder/stage1_numpy.md, ladder/stage2_tensor.md, labs/lab.md]\n")  # fmt: skip
+    small.add_to_menu("ladder/stage1_numpy", "ladder/stage2_tensor", "labs/lab")
     for locale, title in (("en", "One page"), ("ko", "한 쪽")):
         for name in ("index", "ladder/stage1_numpy", "ladder/stage2_tensor"):
             small.write(f"docs/{locale}/{name}.md", PAGE.format(title=title))

@@ -103,6 +103,13 @@ class Tree:
         """Let a small site have labs."""
         self.edit("mkdocs.yml", "\nmarkdown_extensions:\n", f"{NOTEBOOKS}\nmarkdown_extensions:\n")
 
+    def add_to_menu(self, *pages: str) -> None:
+        """Put pages of a small site, `why/one`, behind its home page; among them may be labs."""
+        names = ", ".join(f"{page}.md" for page in ("index", *pages))
+        self.edit("mkdocs.yml", "nav: [index.md]\n", f"nav: [{names}]\n")
+        if any(page.startswith("labs/") for page in pages):
+            self.allow_labs()
+
     def line_of(self, file: str, text: str) -> int:
         """The number of the first line of the file that contains the text."""
         return 1 + next(k for k, line in enumerate(self.read(file).splitlines()) if text in line)
