@@ -18,14 +18,6 @@ def processes_below(folder: Path) -> list[psutil.Process]:
     return found
 
 
-def command_of(process: psutil.Process) -> str:
-    """The command that started a process; nothing where it has ended meanwhile."""
-    try:
-        return " ".join(process.cmdline())
-    except psutil.Error:
-        return ""
-
-
 def end(folder: Path) -> list[psutil.Process]:
     """Kill all that is left in the folder, whatever a test that failed has started; return what that was."""
     left = processes_below(folder)

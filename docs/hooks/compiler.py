@@ -1,4 +1,8 @@
-"""Whether torch.compile works on this machine, found out by compiling something small, once."""
+"""Whether torch.compile works on this machine, found out once.
+
+A listing that it compiles is the best trial. Something small is compiled only where such a listing fails, to learn whose
+fault that is, or where somebody asks before one has run: 10 s.
+"""
 
 import json
 import os
@@ -16,6 +20,7 @@ from places import CACHE, without_paths
 
 KEPT = CACHE / "compiler.json"
 TRIAL = "import torch; print(torch.compile(lambda x: x.sin() + 1)(torch.zeros(64)).sum().item())"
+DISABLED = {"TORCH_COMPILE_DISABLE": "1"}  # tells PyTorch, when it is imported, to run all as it is
 SECONDS = 120  # that the trial may take
 
 
@@ -35,17 +40,24 @@ def key() -> str:
     return keep.digest(found, file, header, sys.version, sys.prefix, odd, variables, keep.version_of("torch"))
 
 
+def known() -> str | None:
+    """What `complaint` is going to say, where that has been found out."""
+    answer = keep.json_of(KEPT)
+    return str(answer["complaint"]) if answer.get("key") == key() else None
+
+
 def complaint() -> str:
-    """Why torch.compile does not work here, in one line; empty where it works. Takes seconds the first time."""
-    answer, current = keep.json_of(KEPT), key()
-    if answer.get("key") != current:
-        answer = {"key": current, "complaint": tried()}
-        keep.write_aside(KEPT, json.dumps(answer))
-        if answer["complaint"]:
-            print(
-                f"torch.compile does not work here, so its listing runs uncompiled: {answer['complaint']}", flush=True
-            )
-    return str(answer["complaint"])
+    """Why torch.compile does not work here, in one line; empty where it works."""
+    if (said := known()) is None:
+        note(said := tried())
+        if said:
+            print(f"torch.compile does not work here, so its listing runs uncompiled: {said}", flush=True)
+    return said
+
+
+def note(complaint: str) -> None:
+    """Keep what has been found out."""
+    keep.write_aside(KEPT, json.dumps({"key": key(), "complaint": complaint}))
 
 
 def tried() -> str:
@@ -70,8 +82,3 @@ def tried() -> str:
 
 def works() -> bool:
     return not complaint()
-
-
-def variables() -> dict[str, str]:
-    """What tells PyTorch to run as it is what it cannot compile here; it reads this when it is imported."""
-    return {} if works() else {"TORCH_COMPILE_DISABLE": "1"}

@@ -39,6 +39,7 @@ import refresh
 import repository
 import result
 import social
+import starters
 import svg
 import swap
 import unbroken
@@ -132,6 +133,16 @@ def on_pre_build(config: MkDocsConfig) -> None:
     runs.update(catalogue.all_runs())
 
 
+@event_priority(LAST)
+@one_line
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Begin with what takes longest of all pages."""
+    first = config.theme["language"] == DEFAULT_LOCALE
+    if first and "serve" not in commands and starters.default() == "fork" and "mkdocs-jupyter" in config.plugins:
+        lab.begin(files, config)
+    return files
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Keep Material's compiled templates."""
     env.bytecode_cache = templates.compiled_templates()
@@ -150,10 +161,10 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Tell the glossary which page this is; say in one line what is wrong with a formula, or with a lab's cell."""
     if page.file.src_uri.partition("/")[0] not in config.plugins["i18n"].build_languages:  # type: ignore[attr-defined]
         raise Fault(f"docs/{page.file.src_uri}:1: in no language's folder: move it into one, such as docs/en/")
-    if lab.is_lab(page):
+    if lab.is_lab(page.file):
         lab.check(page, config)
     config.mdx_configs["glossary"] = {"page": page.file.src_uri}
-    render = lab.rendered(page, page.render) if lab.is_lab(page) else page.render
+    render = lab.rendered(page, page.render) if lab.is_lab(page.file) else page.render
 
     def with_place(*arguments: Any, **more: Any) -> None:
         try:
@@ -169,7 +180,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 @one_line
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the page from the runs. Stops the build with the page, the line and the reason."""
-    if lab.is_lab(page):
+    if lab.is_lab(page.file):
         return markdown  # a notebook: its kernel runs it
     path = DOCS / page.file.src_uri
     templates.front_matter(path, "title")
@@ -186,7 +197,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @one_line
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Make a notebook's page look like the others."""
-    if not lab.is_lab(page):
+    if not lab.is_lab(page.file):
         return content
     tidy = lab_page.tidy(content, page)
     name = page.file.src_uri.partition("/")[2]

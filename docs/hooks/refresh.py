@@ -20,7 +20,6 @@ from filelock import FileLock
 
 import bounds
 import catalogue
-import compiler
 import environment
 import keep
 import processes
@@ -51,10 +50,7 @@ def update(limit: float = TIME_LIMIT, into: Path = result.RUNS, way: str | None 
     if way not in starters.WAYS:
         raise Fault(f"RUN_WITH={way}: no way to run snippets: set it to {' or '.join(starters.WAYS)}, or not at all")
     command = [sys.executable, __file__, "--limit", str(limit), "--way", way, "--into", str(into), "--here"]
-    variables = environment.own()
-    if any(run.snippet.compiles for run in stale):
-        variables |= compiler.variables()
-    status, said = done_by(command, variables)
+    status, said = done_by(command, environment.own())
     if status:
         raise Fault(said.strip() or f"the process that runs the snippets ended with status {status}: build again")
 

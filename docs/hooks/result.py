@@ -82,7 +82,7 @@ class Run:
         snippet = self.snippet
         parts: list[Any] = [FORMAT, platform.python_version(), environment.decisive(), snippet.source]
         parts += [(library, keep.version_of(library)) for library in sorted(snippet.libraries)]
-        parts.append(compiler.works() if snippet.compiles else None)
+        parts.append(compiler.key() if snippet.compiles else None)
         parts.append(meaning(BACKEND / "figures.py") if snippet.draws else None)
         parts += [read(path) for path in self.arguments]
         parts.append(self.reads_run.key() if self.reads_run else None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bounds
+import compiler
 import contract
 import keep
 import processes
@@ -41,7 +42,8 @@ def preloads(run: Run) -> set[str]:
     """The modules to import before the snippet's process is forked."""
     snippet = run.snippet
     late = (
-        any(name.startswith(("torch.optim", "torch.compile")) for name in snippet.imports) or '"meta"' in snippet.source
+        any(name.startswith(("torch.optim", "torch.compile", "torch.nn.parallel")) for name in snippet.imports)
+        or '"meta"' in snippet.source
     )
     wanted = ("numpy" in snippet.imports, "torch" in snippet.libraries, late, snippet.draws)
     return {module for module, needed in zip(PRELOADED, wanted, strict=True) if needed}
@@ -66,6 +68,11 @@ class Job:
     @property
     def is_python(self) -> bool:
         return self.order.words == "python"
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it is the first that tells if torch.compile works here."""
+        return self.run.snippet.compiles and compiler.known() is None
 
     @property
     def grace(self) -> float:
@@ -132,10 +139,14 @@ class Runner:
             streams=(given, output, output if run.snippet.is_mistake else errors),
             variables={"FIGURES": str(folder), "TMPDIR": str(temporary)},
         )
+        way = self.way
+        if run.snippet.compiles and compiler.known():
+            order.variables.update(compiler.DISABLED)
+            way = "fresh"  # a fork has imported PyTorch already
         key = run.key()
         if source and source.stale_because(self.into):
             key = ""  # the source was edited when it had been run: this log is not the new one's, so run it again
-        return Job(run, key, order, starters.start(order, self.way), time.monotonic())
+        return Job(run, key, order, starters.start(order, way), time.monotonic())
 
     def reap(self) -> None:
         for job in list(self.jobs):
@@ -152,8 +163,14 @@ class Runner:
                 if shutil.disk_usage(self.into).free < LEAST_FREE:
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # what it printed is not whole
                 keep_result(job, status, left, self.into)
+                if job.is_trial:
+                    compiler.note("")
             except Fault as fault:
-                self.fail(job, str(fault))
+                if job.is_trial and compiler.complaint():
+                    keep.remove(job.folder)
+                    self.waiting.append(job.run)  # it is going to run uncompiled
+                else:
+                    self.fail(job, str(fault))
             except OSError as error:
                 reason = f"{job.run.shown}: its result cannot be kept: {in_one_line(error, self.into)}"
                 if error.errno == errno.ENOSPC:  # no run after it would fare better

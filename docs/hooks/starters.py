@@ -1,8 +1,9 @@
 """Starting the process of a run: `fork` where that is safe, `fresh` everywhere.
 
 A fresh process is `python FILE`, as a reader would type it. A fork of this one, which has imported the slow libraries,
-does the same without importing them again: 139 runs took 22 s instead of 110 s on 2 cores. It is safe on Linux
-alone: on macOS BLAS may hang after a fork, Windows has none.
+does the same without importing them again: 139 runs took 22 s instead of 110 s on 2 cores. torchrun can be a fork too,
+and its ranks forks of that: three such programs took 9 s instead of 20. It is safe on Linux alone: on macOS BLAS may hang after a fork,
+Windows has none.
 """
 
 import atexit
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import threading
 import traceback
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -45,6 +47,18 @@ class Order(NamedTuple):
     streams: tuple[Path, Path, Path]  # input, output, errors; the last two may be one file
     variables: dict[str, str]  # for this run alone, besides the environment of this process
 
+    def command(self) -> tuple[dict[str, str], list[str]]:
+        """Its settings, and its words without them. Raises Fault where it begins with no program known here."""
+        try:
+            words = shlex.split(self.words)
+        except ValueError:  # a quotation mark without its other one
+            words = []
+        at = next((k for k, word in enumerate(words) if "=" not in word), 0)
+        if not words or words[at] not in PROGRAMS:
+            raise Fault(f"{shown(self.script)}:1: it is to be run with '{self.words}', but only "
+                        f"{' and '.join(PROGRAMS)} can be, with settings A=1 before and options behind")  # fmt: skip
+        return dict(word.split("=", 1) for word in words[:at]), words[at:]
+
 
 def default() -> str:
     """The way of starting that is safe here."""
@@ -52,22 +66,15 @@ def default() -> str:
 
 
 def start(order: Order, way: str) -> Process:
-    """Start what is ordered; only a plain `python FILE` can be forked."""
-    return Fork(order) if way == "fork" and order.words == "python" else fresh(order)
+    """Start what is ordered; a Python with settings or options has to be a fresh one. Raises Fault."""
+    may_be_forked = order.words == "python" or order.command()[1][0] == "torchrun"
+    return Fork(order) if way == "fork" and may_be_forked else fresh(order)
 
 
 def fresh(order: Order) -> subprocess.Popen[bytes]:
-    """A new process that does what the command says. Raises Fault where that begins with no program known here."""
-    try:
-        words = shlex.split(order.words)
-    except ValueError:  # a quotation mark without its other one
-        words = []
-    at = next((k for k, word in enumerate(words) if "=" not in word), 0)
-    if not words or words[at] not in PROGRAMS:
-        raise Fault(f"{shown(order.script)}:1: it is to be run with '{order.words}', but only "
-                    f"{' and '.join(PROGRAMS)} can be, with settings A=1 before and options behind")  # fmt: skip
-    settings = dict(word.split("=", 1) for word in words[:at])
-    command = [*PROGRAMS[words[at]], *words[at + 1 :], str(order.script), *order.arguments]
+    """A new process that does what the command says."""
+    settings, (program, *options) = order.command()
+    command = [*PROGRAMS[program], *options, str(order.script), *order.arguments]
     given, output, errors = order.streams
     with given.open("rb") as stdin, output.open("ab") as stdout, errors.open("ab") as stderr:
         return subprocess.Popen(
@@ -96,7 +103,7 @@ def end_with_the_parent(number: int) -> None:
 
 
 class Fork:
-    """A fork of this process that runs the file as `python FILE` would."""
+    """A fork of this process that runs the file as `python FILE` would, or as torchrun."""
 
     def __init__(self, order: Order) -> None:
         self.pid = os.fork()
@@ -130,9 +137,11 @@ def be(order: Order) -> NoReturn:
         sys.stdout, sys.stderr = (unbuffered(number) for number in (1, 2))
         faulthandler.enable(2)
         os.chdir(order.folder)
-        sys.argv = [str(order.script), *order.arguments]
         sys.path[0] = str(order.script.parent)
-        status = status_of(order.script)
+        settings, (program, *options) = order.command()
+        os.environ.update(settings)
+        sys.argv = [str(order.script), *order.arguments]
+        status = status_of(python if program == "python" else partial(torchrun, options), order.script)
         threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
     except BaseException:
@@ -148,10 +157,31 @@ def unbuffered(number: int) -> io.TextIOWrapper:
                             write_through=True)  # fmt: skip
 
 
-def status_of(script: Path) -> int:
+def python() -> None:
+    """Run the file that is the first argument."""
+    runpy.run_path(sys.argv[0], run_name="__main__")
+
+
+def torchrun(options: list[str]) -> None:
+    """Run it in several ranks. Raises an error that says which of them failed first."""
+    import torch.distributed.run as program  # what only this needs
+
+    program.run_script_path = rank  # what it calls in each of them for the first of these options
+    program.main([*options, "--run-path", "--start-method=fork", *sys.argv])
+
+
+def rank(*arguments: str) -> None:
+    """Be a rank: run the file, and end as `python FILE` does."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not as torchrun, which ends its ranks first
+    sys.argv = [*arguments]
+    if status := status_of(python, Path(arguments[0])):
+        sys.exit(status)
+
+
+def status_of(work: Callable[[], None], script: Path) -> int:
     """Run the file; print what it raises as the interpreter does, and return the status that this means."""
     try:
-        runpy.run_path(str(script), run_name="__main__")
+        work()
     except SystemExit as stopped:
         if stopped.code is None or isinstance(stopped.code, int):
             return stopped.code or 0
@@ -164,3 +194,4 @@ def status_of(script: Path) -> int:
         sys.excepthook(type(error), error.with_traceback(own), own)
         return 1
     return 0
+
