@@ -1,7 +1,7 @@
 """Whether torch.compile works on this machine, found out once.
 
-A listing that it compiles is the best trial. Something small is compiled only where such a listing fails, to learn whose
-fault that is, or where somebody asks before one has run: 10 s.
+A listing that it compiles is the best trial. Something small is compiled, 10 s, only where such a listing fails, to
+learn whose fault that is, or where somebody asks before one has run.
 """
 
 import json

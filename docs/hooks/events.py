@@ -36,6 +36,7 @@ import plain
 import policy
 import publish
 import refresh
+import rendering
 import repository
 import result
 import social
@@ -136,7 +137,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 @event_priority(LAST)
 @one_line
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Begin with what takes longest of all pages."""
+    """Begin with what takes longest of all pages; note what may change them all."""
+    rendering.begin(files, config, sorted(OWN_CODE))
     first = config.theme["language"] == DEFAULT_LOCALE
     if first and "serve" not in commands and starters.default() == "fork" and "mkdocs-jupyter" in config.plugins:
         lab.begin(files, config)
@@ -164,7 +166,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     if lab.is_lab(page.file):
         lab.check(page, config)
     config.mdx_configs["glossary"] = {"page": page.file.src_uri}
-    render = lab.rendered(page, page.render) if lab.is_lab(page.file) else page.render
+    render = (lab.rendered if lab.is_lab(page.file) else rendering.kept)(page, page.render)
 
     def with_place(*arguments: Any, **more: Any) -> None:
         try:
@@ -258,7 +260,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     discovery.write(Path(config.site_dir), runs if config.site_url else {})
     if config.extra.get("offline"):
         offline.write(Path(config.site_dir), Path(config.site_dir, f"{offline.NAME}.zip"))
-    for shelf in (highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT):
+    for shelf in (rendering.KEPT, highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT):
         shelf.prune()
     swap.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one
     config.site_dir = str(final["site"])

@@ -61,6 +61,20 @@ def piece(source: str, language: str, css_class: str, options: dict[str, Any], m
     return pieces.place(KEPT.get(f"{key}.html", highlighted), key, "pre", shown)
 
 
+def recall(content: str) -> bool:
+    """Put the code of a page that an earlier build has rendered into `pieces`; False where some is no longer kept."""
+    for held, name in pieces.held(content, "pre"):
+        try:
+            pieces.KEPT[held] = KEPT.get(f"{name}.html", not_kept)
+        except LookupError:
+            return False
+    return True
+
+
+def not_kept() -> str:
+    raise LookupError
+
+
 def fences() -> list[dict[str, Any]]:
     """The setting `custom_fences` of pymdownx.superfences."""
     as_it_is = {"name": HTML_BLOCK, "class": "", "format": lambda source, *rest, **more: source}

@@ -137,7 +137,7 @@ def front_matter(path: Path, *fields: str) -> dict[str, str]:
     if head is None:
         raise Fault(f"{shown(path)}:1: it must begin with settings, such as 'title: ...', between two lines '---'")
     try:
-        settings = yaml.safe_load(head[1])
+        settings = settings_in(head[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 2 + (mark.line if mark else 0)
@@ -147,3 +147,9 @@ def front_matter(path: Path, *fields: str) -> dict[str, str]:
         if value is None or isinstance(value, (list, dict)):
             raise Fault(f"{shown(path)}:1: its settings need a line '{field}: TEXT'")
     return settings
+
+
+@cache
+def settings_in(head: str) -> Any:
+    """What YAML says. A page's settings are asked for several times a build."""
+    return yaml.safe_load(head)

@@ -9,7 +9,7 @@ import re
 SKIPPED = ' data-search-exclude="true"'  # the search plugin takes this attribute out when it has seen it
 KEPT: dict[str, str] = {}  # the pieces by the element that keeps their place
 # What `place` alone writes, never one in another: nothing of the page's own has to be understood.
-MARK = re.compile(r'<(pre|svg) data-piece="[^"]*".*?</\1>', re.DOTALL)
+MARK = re.compile(r'<(pre|svg) data-piece="([^"]*)".*?</\1>', re.DOTALL)
 
 
 def place(piece: str, name: str, element: str, shown: str = "") -> str:
@@ -17,6 +17,11 @@ def place(piece: str, name: str, element: str, shown: str = "") -> str:
     held = f'<{element} data-piece="{name}"{"" if shown else SKIPPED}>{shown}</{element}>'
     KEPT[held.replace(SKIPPED, "")] = piece
     return held
+
+
+def held(content: str, element: str) -> list[tuple[str, str]]:
+    """What keeps the places of pieces with that element, and their names."""
+    return [(match[0].replace(SKIPPED, ""), match[2]) for match in MARK.finditer(content) if match[1] == element]
 
 
 def fill(content: str) -> str:

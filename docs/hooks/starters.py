@@ -2,8 +2,8 @@
 
 A fresh process is `python FILE`, as a reader would type it. A fork of this one, which has imported the slow libraries,
 does the same without importing them again: 139 runs took 22 s instead of 110 s on 2 cores. torchrun can be a fork too,
-and its ranks forks of that: three such programs took 9 s instead of 20. It is safe on Linux alone: on macOS BLAS may hang after a fork,
-Windows has none.
+and its ranks forks of that: three such programs took 9 s instead of 20. It is safe on Linux alone: on macOS BLAS may
+hang after a fork, Windows has none.
 """
 
 import atexit
@@ -194,4 +194,3 @@ def status_of(work: Callable[[], None], script: Path) -> int:
         sys.excepthook(type(error), error.with_traceback(own), own)
         return 1
     return 0
-

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 
 import pytest
 
+import keep
 from tests.build.serving import waits
 from tests.build.trees import Said, Tree
 from tests.sites import ENVIRONMENT
@@ -91,3 +93,49 @@ def test_runs_by_themselves(built: Tree) -> None:
     """The runner is a program too; with nothing to do it says nothing."""
     assert built.refresh() == Said(0, "", "")
     json.loads((built.kept(RUN) / "outcome.json").read_text())
+
+
+GLOSSARY = """\
+- title: {en: Terms, ko: 용어}
+  terms:
+    - {en: loss, ko: 손실, page: index, means: {en: How far off it is, ko: 얼마나 벗어났는지}}
+"""
+LINKING = "---\ntitle: Page\n---\n# Page\n\nThe loss, and [a part](why/other.md#first).\n\n```python\nprint(1)\n```\n"
+
+
+def test_kept_pages(small: Tree) -> None:
+    """One that did not change is taken as it was, and follows what it does not hold: terms, code, what it links to."""
+    small.add_to_menu("why/other", "glossary")
+    small.write("docs/glossary.yml", GLOSSARY)
+    for locale in ("en", "ko"):
+        small.write(f"docs/{locale}/index.md", LINKING)
+        small.write(f"docs/{locale}/why/other.md", "---\ntitle: Other\n---\n# Other\n\n## First\n")
+        small.write(f"docs/{locale}/glossary.md", "---\ntitle: Terms\n---\n# Terms\n\n## Loss\n")
+    small.build().succeeds()
+    good, kept = small.digest(), small.digest(".cache/pages")
+    assert len(kept) == 6
+    for path in (small.folder / ".cache/pages").iterdir():  # what is taken is what is kept, not what is made again
+        text = path.read_text(encoding="utf-8").partition("\n")[2].replace("a part", "a PART")
+        path.write_text(f"{keep.digest(text)}\n{text}", encoding="utf-8")
+    small.build().succeeds()
+    assert ">a PART</a>" in small.read("site/index.html")
+
+    shutil.rmtree(small.folder / ".cache/pages")
+    small.build().succeeds()
+    assert small.digest() == good and small.digest(".cache/pages") == kept
+    shutil.rmtree(small.folder / ".cache/code")
+    small.build().succeeds()
+    assert small.digest() == good
+
+    small.edit("docs/glossary.yml", "How far off", "How far away")
+    small.build().succeeds()
+    assert 'title="loss: How far away it is"' in small.read("site/index.html")
+    small.edit("docs/en/why/other.md", "## First", "## Second")
+    for _ in range(2):
+        said = small.build()
+        assert said.status == 1 and "does not contain an anchor '#first'" in said.text
+    for locale in ("en", "ko"):
+        small.edit(f"docs/{locale}/index.md", "why/other.md#first", "why/another.md")
+    for _ in range(2):  # a page with a fault is not kept without it
+        said = small.build()
+        assert said.text.count("'why/another.md', but the target") == 2, said.text

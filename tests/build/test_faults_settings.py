@@ -147,7 +147,7 @@ def test_no_setting_reaches_a_page(small: Tree, tmp_path: Path) -> None:
         small.write(f"docs/{locale}/index.md", "---\ntitle: Home\n---\n# Home\n\n" + "\n\n".join(calls) + "\n")
     sites = []
     for name, variables in (("plain", {}), ("hostile", hostile(small, tmp_path / "home"))):
-        for kept in ("runs", "labs", "lab-pages"):
+        for kept in ("runs", "labs", "lab-pages", "pages"):
             shutil.rmtree(small.folder / ".cache" / kept, ignore_errors=True)
         small.build("--site-dir", str(tmp_path / name), **variables).succeeds()
         sites.append(tmp_path / name)

@@ -59,7 +59,7 @@ def test_the_whole_site(site: Site, tree: Tree, tmp_path: Path) -> None:
     """
     tree.edit("mkdocs.yml", "execute: false", "execute: true")
     cache = (tree.folder / ".cache").rename(tmp_path / "cache")  # torch.compile may not like the folder's name
-    for kept in ("runs", "labs", "lab-pages", "code", "figures"):
+    for kept in ("runs", "labs", "lab-pages", "pages", "code", "figures"):
         shutil.rmtree(cache / kept)
     moved = Tree(tree.folder.rename(tree.folder.with_name("다른 폴더 (2)")))
     moved.write("later/sitecustomize.py", LATER)
