@@ -16,7 +16,7 @@ function mend(root) {
   for (const note of root.querySelectorAll("a.md-annotation__index")) {
     note.ariaLabel = `${NOTE} ${note.firstElementChild?.dataset.mdAnnotationId ?? ""}`;
   }
-  for (const box of root.querySelectorAll(".formula, .md-typeset__scrollwrap")) sizes.observe(box);
+  for (const box of root.querySelectorAll(".formula, .md-typeset__scrollwrap, pre > code")) sizes.observe(box);
 }
 
 // The theme gives its search dialog no name.

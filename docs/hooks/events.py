@@ -41,6 +41,7 @@ import repository
 import result
 import social
 import starters
+import styles
 import svg
 import swap
 import unbroken
@@ -257,10 +258,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     for run, reason in catalogue.stale_runs().items():  # a page may show a file and the log of another
         raise Fault(f"{run.shown}: {reason} while the site was built: build it again")
     publish.plain_files(Path(config.site_dir), i18n.build_languages, config.site_url or "")
+    styles.trim(Path(config.site_dir))
     discovery.write(Path(config.site_dir), runs if config.site_url else {})
     if config.extra.get("offline"):
         offline.write(Path(config.site_dir), Path(config.site_dir, f"{offline.NAME}.zip"))
-    for shelf in (rendering.KEPT, highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT):
+    for shelf in (rendering.KEPT, highlighting.KEPT, svg.KEPT, lab_page.KEPT, social.KEPT, styles.KEPT):
         shelf.prune()
     swap.put_in_place(Path(config.site_dir), final["site"])  # the last step: what fails before it leaves the old one
     config.site_dir = str(final["site"])

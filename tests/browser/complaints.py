@@ -145,14 +145,9 @@ def accessibility(
 
 
 def put_on(page: Page, scheme: str) -> None:
-    """The colours `default` or `slate`, at once, as by the theme's own switch."""
-    page.evaluate(
-        """(scheme) => {
-          document.body.dataset.mdColorSwitching = "";
-          document.body.dataset.mdColorScheme = scheme;
-        }""",
-        scheme,
-    )
+    """The colours `default` or `slate`, at once."""
+    page.evaluate("(scheme) => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+    settle(page)
 
 
 def settle(page: Page) -> None:
@@ -162,6 +157,19 @@ def settle(page: Page) -> None:
           await document.fonts.ready;
           for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
           for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
+        }"""
+    )
+
+
+def look_through(page: Page) -> None:
+    """Scroll to the page's end and back: a listing gets its button and its notes when it comes into view."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+            scrollTo({ top: y, behavior: "instant" });
+            for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+          }
+          scrollTo({ top: 0, behavior: "instant" });
         }"""
     )
 
@@ -180,6 +188,7 @@ def in_every_view(watch: Watch, path: str, within: str | None = None, axe: bool 
     settle(page)
     yield from watch.taken() + layout(page) + formulas_missing(page, path)
     if axe:
+        look_through(page)
         yield from accessibility(page, within=within)
         put_on(page, "slate")
         yield from (f"dark: {text}" for text in accessibility(page, only=CONTRAST, within=within))
@@ -217,6 +226,7 @@ def copied_code(page: Page) -> list[tuple[str, str]]:
     """Title of each listing of a file, and what its copy button puts on the clipboard."""
     found = []
     page.evaluate("() => document.querySelectorAll('details').forEach((details) => (details.open = true))")
+    look_through(page)
     for block in page.locator(".highlight").filter(has=page.locator("> .filename")).all():
         title = block.locator("> .filename").text_content() or ""
         button = block.locator("button[data-md-type=copy]")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, in_every_view, soup_of
+from tests.browser.complaints import FRAMES, PAGES, ROOT, copied_code, in_every_view, look_through, soup_of
 
 # A page of each section, and of the rungs, whose listings have notes, some: `tests/pages` holds every listing to its
 # file; what the theme's copy button makes of one is left to see. What only Korean pages could spoil, one of them shows.
@@ -30,7 +30,6 @@ def test_page_is_sound(reader: Callable, path: str) -> None:
 def test_copied_code_is_the_file(reader: Callable, path: str) -> None:
     watch = reader()
     page = watch.visit(path)
-    page.wait_for_selector("button[data-md-type=copy]", state="attached")
     titles = [title.get_text() for title in soup_of(path).select(".language-python.highlight .filename")]
     copied = copied_code(page)
     assert [title for title, _ in copied] == [title for title in titles if title.startswith("snippets/")]
@@ -45,6 +44,7 @@ def test_a_note_on_code_opens(reader: Callable, path: str) -> None:
     watch = reader()
     page = watch.visit(path)
     notes = [note.get_text() for note in soup_of(path).select(".highlight + ol li")]
+    look_through(page)
     mark = page.locator("a.md-annotation__index").nth(4)
     expect(mark).to_have_accessible_name("note 5" if path == "ladder/stage1_numpy/" else "설명 5")
     mark.focus()

@@ -116,7 +116,6 @@ def test_other_code_is_found(served: Callable[..., Watch]) -> None:
     path, file = "ladder/stage1_numpy/", "snippets/ladder/stage1_numpy.py"
     assert ">x2<" in html_of(path)
     page = served({path: html_of(path).replace(">x2<", ">x9<")}).visit(path)
-    page.wait_for_selector("button[data-md-type=copy]", state="attached")
     assert dict(copied_code(page))[file].rstrip() != (SITE / file).read_text().rstrip()
 
 

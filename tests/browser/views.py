@@ -8,7 +8,7 @@ import zlib
 
 from playwright.sync_api import Page
 
-from tests.browser.complaints import layout
+from tests.browser.complaints import layout, look_through
 
 # What all checks of colours use: the contrast of two colours as WCAG defines it; what is transparent shows `paper`.
 CONTRAST = """
@@ -30,6 +30,7 @@ LABEL, LINE = 4.5, 3  # least contrast of text and of what is not text, WCAG 1.4
 
 def on_paper(page: Page) -> list[str]:
     """Printed: the article alone, all of it, dark on white."""
+    look_through(page)
     page.emulate_media(media="print")
     found = layout(page)
     frame = page.locator(".md-header, .md-tabs, .md-sidebar, .md-footer, .md-top, .md-code__nav")
