@@ -28,7 +28,8 @@ variances = total / steps
 for i in range(4):
     direction = f"direction {i + 1}"
     print(f"{direction}, curvature: {curvatures[i]:.1f}")
-    print(f"{direction}, steps until half is forgotten: {np.log(2) / (lr * curvatures[i]):.1f}")
+    half = np.log(0.5) / np.log(1 - lr * curvatures[i])
+    print(f"{direction}, steps until half is forgotten: {half:.1f}")
     print(f"{direction}, variance, predicted: {floor[i]:.4e}")
     error = variances[i].std() / np.sqrt(runs)
     print(f"{direction}, variance, measured: {variances[i].mean():.4e} +- {error:.0e}")

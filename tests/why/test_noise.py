@@ -68,7 +68,9 @@ def test_directions() -> None:
     for i in range(4):
         name, half = f"direction {i + 1}", CUBIC.eigenvalues[i] / 2
         assert log[f"{name}, curvature"] == pytest.approx(2 * half, abs=0.06)
-        assert log[f"{name}, steps until half is forgotten"] == pytest.approx(np.log(2) / (lr * 2 * half), abs=0.06)
+        assert log[f"{name}, steps until half is forgotten"] == pytest.approx(
+            np.log(0.5) / np.log1p(-lr * 2 * half), abs=0.06
+        )
         assert log[f"{name}, variance, predicted"] == pytest.approx(plain[i], rel=1e-4)
         assert log[f"{name}, share of L - L*, predicted"] == pytest.approx(half * plain[i], abs=6e-6)
         value, error = map(float, found[i])
