@@ -32,7 +32,7 @@ MEANS = {
     "TORCHINDUCTOR_CACHE_DIR": str(CACHE / "inductor"),
     "TORCHINDUCTOR_CPP_CACHE_PRECOMPILE_HEADERS": "0",  # 150 MB of them, outside the cache, for one listing
     "TORCHINDUCTOR_COMPILE_THREADS": "1",  # no processes of its own
-    "TORCHINDUCTOR_VEC_ISA_OK": "1",  # no trials of the processor's instructions, 7 s for a listing: compiler.py tries
+    "TORCHINDUCTOR_VEC_ISA_OK": "1",  # no trials of the processor's instructions, 7 s: the listing itself tells
 }
 # What says which kernels the processor can run: some add up in another order, and other last digits come out.
 KERNELS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NVPL_BLAS_DEBUG_CPU_TYPE")

@@ -165,7 +165,7 @@ def look_through(page: Page) -> None:
     """Scroll to the page's end and back: a listing gets its button and its notes when it comes into view."""
     page.evaluate(
         """async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
             scrollTo({ top: y, behavior: "instant" });
             for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
           }
