@@ -64,15 +64,10 @@ def piece(source: str, language: str, css_class: str, options: dict[str, Any], m
 def recall(content: str) -> bool:
     """Put the code of a page that an earlier build has rendered into `pieces`; False where some is no longer kept."""
     for held, name in pieces.held(content, "pre"):
-        try:
-            pieces.KEPT[held] = KEPT.get(f"{name}.html", not_kept)
-        except LookupError:
+        if (code := KEPT.find(f"{name}.html")) is None:
             return False
+        pieces.KEPT[held] = code
     return True
-
-
-def not_kept() -> str:
-    raise LookupError
 
 
 def fences() -> list[dict[str, Any]]:

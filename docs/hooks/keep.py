@@ -68,16 +68,25 @@ class Shelf:
         self.folder = folder
         self.asked: set[str] = set()
 
-    def get(self, name: str, make: Callable[[], str]) -> str:
-        """The text of that name, made where it is not there."""
+    def find(self, name: str) -> str | None:
+        """The text of that name, if it is there."""
         self.asked.add(name)
         path = self.folder / name
         with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):  # another build may prune it at any moment
             said, _, text = path.read_text(encoding="utf-8").partition("\n")
             if said == digest(text):  # else it was cut off, as by a disk that was full or lost its power
                 return text
-        text = make()
-        write_aside(path, f"{digest(text)}\n{text}")
+        return None
+
+    def put(self, name: str, text: str) -> None:
+        """Keep a text under a name."""
+        self.asked.add(name)
+        write_aside(self.folder / name, f"{digest(text)}\n{text}")
+
+    def get(self, name: str, make: Callable[[], str]) -> str:
+        """The text of that name, made where it is not there."""
+        if (text := self.find(name)) is None:
+            self.put(name, text := make())
         return text
 
     def prune(self) -> None:

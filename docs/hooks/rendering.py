@@ -4,10 +4,10 @@ Besides the page's text, when it has been filled, it depends on the files that i
 settings and the build's own code. A page that MkDocs complained of is not kept: it complains again.
 """
 
-import contextlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,36 +36,32 @@ def begin(files: Files, config: MkDocsConfig, code: object) -> None:
     common[locale] = keep.digest(known, settings, code, [keep.version_of(library) for library in LIBRARIES])
 
 
-class ComplainedError(Exception):
-    """MkDocs found fault with a page while it rendered it."""
-
-
 def kept(page: Page, render: Callable[..., None]) -> Callable[..., None]:
     """`page.render`, with what an earlier build has kept in place of its work."""
 
-    def rendered(config: MkDocsConfig, files: Files) -> str:
-        complaints = CountHandler()
-        complaints.setLevel(logging.WARNING)
-        log = logging.getLogger("mkdocs")
-        log.addHandler(complaints)
-        try:
-            render(config, files)
-        finally:
-            log.removeHandler(complaints)
-        if complaints.get_counts():
-            raise ComplainedError
-        return text_of(page)
-
     def run(config: MkDocsConfig, files: Files) -> None:
-        key = keep.digest(common[str(config.theme["language"])], page.file.src_uri, page.markdown)
-        with contextlib.suppress(ComplainedError):
-            text = KEPT.get(f"{key}.json", lambda: rendered(config, files))
-            if page.content is None:
-                put(text, page, files)
-                if not highlighting.recall(page.content or ""):
-                    render(config, files)
+        name = f"{keep.digest(common[str(config.theme['language'])], page.file.src_uri, page.markdown)}.json"
+        text = KEPT.find(name)
+        if text is not None and put(text, page, files):
+            return
+        with complaints() as found:
+            render(config, files)
+        if not found.get_counts():
+            KEPT.put(name, text_of(page))
 
     return run
+
+
+@contextmanager
+def complaints() -> Iterator[CountHandler]:
+    """What counts the warnings of MkDocs meanwhile."""
+    found, log = CountHandler(), logging.getLogger("mkdocs")
+    found.setLevel(logging.WARNING)
+    log.addHandler(found)
+    try:
+        yield found
+    finally:
+        log.removeHandler(found)
 
 
 def text_of(page: Page) -> str:
@@ -74,12 +70,13 @@ def text_of(page: Page) -> str:
     return json.dumps([page.content, tokens(page.toc.items), sorted(page.present_anchor_ids or ()), links])
 
 
-def put(text: str, page: Page, files: Files) -> None:
-    """Give the page that."""
+def put(text: str, page: Page, files: Files) -> bool:
+    """Give the page that; whether its code is still kept, too."""
     page.content, toc, anchors, links = json.loads(text)
     page.toc, page.present_anchor_ids = get_toc(toc), set(anchors)
     found = {file.src_uri: file for file in files} if links else {}
     page.links_to_anchors = {found[uri]: anchors for uri, anchors in links.items()}
+    return highlighting.recall(page.content or "")
 
 
 def tokens(items: list[AnchorLink]) -> list[Any]:

@@ -147,7 +147,6 @@ def accessibility(
 def put_on(page: Page, scheme: str) -> None:
     """The colours `default` or `slate`, at once."""
     page.evaluate("(scheme) => { document.body.dataset.mdColorScheme = scheme; }", scheme)
-    settle(page)
 
 
 def settle(page: Page) -> None:

@@ -8,7 +8,7 @@ import zlib
 
 from playwright.sync_api import Page
 
-from tests.browser.complaints import layout, look_through
+from tests.browser.complaints import layout, look_through, settle
 
 # What all checks of colours use: the contrast of two colours as WCAG defines it; what is transparent shows `paper`.
 CONTRAST = """
@@ -96,6 +96,7 @@ def inks(pdf: bytes) -> set[tuple[float, float, float]]:
 
 def in_forced_colours(page: Page) -> list[str]:
     """With the reader's few colours: icons, figures, buttons, what is chosen, the open tab and the focus are seen."""
+    settle(page)
     return layout(page) + page.evaluate(
         """([label, line]) => {"""
         + CONTRAST

@@ -37,7 +37,7 @@ MISTAKES = {
         import warnings
 
         warnings.warn("odd")
-        assert True == 1, "never"
+        print(__debug__)
         1 / 0
         """,
 }

@@ -36,8 +36,9 @@ export function line(points) {
 }
 
 /**
- * A line that moves at each step: a function that takes its points, with its `element`. Path data and a circle's centre are properties of
- * CSS, so for them the browser would match styles anew, 0.2 to 0.3 of a frame's 3.9 ms; points are none.
+ * A line that moves at each step: a function that takes its points, with its `element`. Path data and a circle's
+ * centre are properties of CSS, so for them the browser would match styles anew, 0.2 to 0.3 of a frame's 3.9 ms;
+ * points are none.
  */
 export function moving(parent, kind) {
   const element = svg(parent, "polyline", { class: kind });
